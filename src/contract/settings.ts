@@ -1,0 +1,75 @@
+/** Every setting with its default (spec §3–§7). One schema for the settings file, `--config` and the screens. */
+import { z } from 'zod'
+import { AdmissionMode, KeyStoreKind, Name } from './views.ts'
+
+/** IANA has nothing here; chosen once, written in spec §3. */
+const DEFAULT_PORT = 4711
+
+const ms = z.int().positive()
+
+const Network = z.strictObject({
+  /** Multiaddrs to listen on. A busy port falls back to a free one; `/p2p-circuit` means through a relay. */
+  listen: z
+    .array(z.string().min(1).max(1024))
+    .max(32)
+    .default([
+      `/ip4/0.0.0.0/tcp/${DEFAULT_PORT}`,
+      `/ip6/::/tcp/${DEFAULT_PORT}`,
+      `/ip4/0.0.0.0/udp/${DEFAULT_PORT}/webrtc-direct`,
+      `/ip6/::/udp/${DEFAULT_PORT}/webrtc-direct`,
+    ]),
+  /** Peers to keep connected, as `peer_id@multiaddr` or `…/p2p/<id>` lines. */
+  bootstrap: z.array(z.string().max(4096)).max(256).default([]),
+  /** Announce this node and look for others on the local network. */
+  mdns: z.boolean().default(true),
+  /** Reserve a place on relays run by trusted peers, so that others reach this node behind a NAT. */
+  useRelays: z.boolean().default(true),
+  /** Relay for peers that have the permission `use-relay`. */
+  serveRelay: z.boolean().default(true),
+})
+
+const Heartbeat = z.strictObject({
+  intervalMs: ms.default(5_000),
+  /** Each interval is drawn within ± this share, so that 300 links do not beat as one. */
+  jitter: z.number().min(0).max(0.9).default(0.2),
+  timeoutMs: ms.default(5_000),
+  /** So many misses in a row and this much silence make a peer unresponsive. */
+  misses: z.int().min(1).max(100).default(3),
+  silenceMs: ms.default(15_000),
+})
+
+const Reconnect = z.strictObject({
+  baseMs: ms.default(1_000),
+  capMs: ms.default(600_000),
+  /** A link must stay up this long before its past failures are forgotten. */
+  stableMs: ms.default(60_000),
+  maxDials: z.int().min(1).max(256).default(16),
+  dialTimeoutMs: ms.default(15_000),
+})
+
+const Requests = z.strictObject({
+  maxKept: z.int().min(1).max(10_000).default(100),
+  newPerMinute: z.int().min(1).max(10_000).default(10),
+})
+
+export const Settings = z.strictObject({
+  name: Name.optional(),
+  network: Network.prefault({}),
+  admission: z.strictObject({ mode: AdmissionMode.default('ask') }).prefault({}),
+  identity: z
+    .strictObject({
+      /** Where the key is kept. Left out: the keychain, else a sealed file. */
+      keyStore: KeyStoreKind.optional(),
+      /** Seal the key with a passphrase inside the keychain too. */
+      requirePassphrase: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** Seal names, notes and messages in the database with a key kept beside the identity. */
+  privacy: z.strictObject({ encryptionAtRest: z.boolean().default(true) }).prefault({}),
+  heartbeat: Heartbeat.prefault({}),
+  reconnect: Reconnect.prefault({}),
+  requests: Requests.prefault({}),
+})
+export type Settings = z.infer<typeof Settings>
+/** What a file or a screen writes: only what differs from the defaults. */
+export type SettingsInput = z.input<typeof Settings>

@@ -1,0 +1,174 @@
+/** The shapes in which the node shows itself to screens and to the command line (spec §13). Absent is `null`. */
+import { z } from 'zod'
+
+/**
+ * An Ed25519 peer ID in its usual text form. Ed25519 only: other key types cost the verifier far more, and Kith makes
+ * none (libp2p peer-ids spec).
+ */
+export const PeerId = z.string().regex(/^12D3KooW[1-9A-HJ-NP-Za-km-z]{44}$/, 'not an Ed25519 peer ID (12D3KooW…)')
+
+/** ISO 8601 in UTC. */
+const Time = z.iso.datetime()
+/** A name, cleaned at the door: no control or direction-changing characters, trimmed, 1–64 characters. */
+export const Name = z
+  .string()
+  .max(256)
+  .transform((text) =>
+    text
+      .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+  .pipe(z.string().min(1, 'a name needs at least one visible character').max(64, 'a name has at most 64 characters'))
+/** One multiaddr as text. Its grammar is checked by the node. */
+export const Address = z.string().min(1).max(1024)
+
+export const TrustLevel = z.enum(['blocked', 'unknown', 'verified', 'trusted'])
+export type TrustLevel = z.infer<typeof TrustLevel>
+
+export const Permission = z.enum(['message', 'offer-files', 'auto-accept-files', 'use-relay', 'introduce'])
+export type Permission = z.infer<typeof Permission>
+
+export const AdmissionMode = z.enum(['learn', 'ask', 'locked'])
+export type AdmissionMode = z.infer<typeof AdmissionMode>
+
+export const PeerState = z.enum(['disconnected', 'dialing', 'connected', 'suspect', 'failed'])
+export type PeerState = z.infer<typeof PeerState>
+
+/** `tcp` and `webrtc-direct` are direct, `webrtc` was negotiated through a relay and is direct now, `relay` still passes through one. */
+export const Transport = z.enum(['tcp', 'webrtc-direct', 'webrtc', 'relay', 'other'])
+export type Transport = z.infer<typeof Transport>
+
+export const Direction = z.enum(['inbound', 'outbound'])
+export type Direction = z.infer<typeof Direction>
+
+/** Why a peer is in its state, for a screen to put into words. */
+export const PeerReason = z.enum([
+  'not-approved',
+  'refused',
+  'timeout',
+  'unreachable',
+  'reset',
+  'remote-full',
+  'unresponsive',
+  'peer-id-mismatch',
+  'no-common-protocol',
+  'invalid-address',
+  'no-address',
+  'blocked',
+  'disconnected-here',
+  'disconnected-there',
+  'stopped',
+  'replaced',
+])
+export type PeerReason = z.infer<typeof PeerReason>
+
+export const PeerView = z.object({
+  peerId: PeerId,
+  /** What the person calls the peer, else what the peer calls itself. */
+  name: z.string().nullable(),
+  trust: TrustLevel,
+  permissions: z.array(Permission),
+  /** The node keeps this peer connected. */
+  kept: z.boolean(),
+  state: PeerState,
+  /** Set while `state` is `failed`: a permanent failure is not redialled by itself. */
+  failure: z.enum(['temporary', 'permanent']).nullable(),
+  reason: PeerReason.nullable(),
+  transport: Transport.nullable(),
+  direction: Direction.nullable(),
+  /** Smoothed round trip of the heartbeat. */
+  rttMs: z.number().nonnegative().nullable(),
+  /** Where it can be dialled, best first. */
+  addresses: z.array(Address),
+  /** The other end of the connection in use. */
+  remoteAddress: Address.nullable(),
+  agent: z.string().nullable(),
+  addedAt: Time,
+  connectedSince: Time.nullable(),
+  lastSeen: Time.nullable(),
+  nextTryAt: Time.nullable(),
+})
+export type PeerView = z.infer<typeof PeerView>
+
+export const RequestView = z.object({
+  peerId: PeerId,
+  /** What the stranger calls itself: a claim, not a fact. */
+  name: z.string().nullable(),
+  addresses: z.array(Address),
+  transport: Transport,
+  agent: z.string().nullable(),
+  firstSeen: Time,
+  lastSeen: Time,
+  count: z.int().positive(),
+  /** Ignored ones stay silent until they are forgotten. */
+  ignored: z.boolean(),
+})
+export type RequestView = z.infer<typeof RequestView>
+
+/** A node that mDNS saw on the local network and that is not on the list of peers. */
+export const NearbyView = z.object({ peerId: PeerId, addresses: z.array(Address), lastSeen: Time })
+export type NearbyView = z.infer<typeof NearbyView>
+
+/** Something a person should know that does not stop the node: a busy port, a plain key file. */
+export const Warning = z.object({ code: z.int(), name: z.string(), message: z.string() })
+export type Warning = z.infer<typeof Warning>
+
+export const KeyStoreKind = z.enum(['keychain', 'sealed-file', 'insecure-file'])
+export type KeyStoreKind = z.infer<typeof KeyStoreKind>
+
+export const NodeView = z.object({
+  peerId: PeerId,
+  name: z.string(),
+  /** Where others reach this node, each ending in `/p2p/<peer ID>`. */
+  addresses: z.array(Address),
+  connected: z.int().nonnegative(),
+  known: z.int().nonnegative(),
+  /** Requests that wait for a decision. */
+  requests: z.int().nonnegative(),
+  admission: AdmissionMode,
+  keyStore: KeyStoreKind,
+  startedAt: Time,
+  uptimeMs: z.number().nonnegative(),
+  version: z.string(),
+  pid: z.int().positive(),
+  warnings: z.array(Warning),
+})
+export type NodeView = z.infer<typeof NodeView>
+
+export const Rates = z.object({
+  uploadBytesPerSecond: z.number().nonnegative(),
+  downloadBytesPerSecond: z.number().nonnegative(),
+  uploadedBytes: z.number().nonnegative(),
+  downloadedBytes: z.number().nonnegative(),
+})
+export type Rates = z.infer<typeof Rates>
+
+/** What an address that a person typed means, before anything is done with it. */
+export const AddressView = z.object({
+  peerId: PeerId,
+  addresses: z.array(Address),
+  transport: Transport,
+  /** The trust level if the peer is known already. */
+  known: TrustLevel.nullable(),
+})
+export type AddressView = z.infer<typeof AddressView>
+
+const Problem = z.object({
+  code: z.int(),
+  name: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.record(z.string(), z.unknown()),
+})
+
+/**
+ * Where the host stands, before and beside the node: a node that cannot start still has screens that say why.
+ * `choices` are what a person can do about it, in the order in which they are offered.
+ */
+export const HostView = z.object({
+  phase: z.enum(['starting', 'running', 'locked', 'failed', 'stopping']),
+  problem: Problem.nullable(),
+  choices: z.array(z.enum(['retry', 'passphrase', 'new-passphrase'])),
+})
+export type HostView = z.infer<typeof HostView>

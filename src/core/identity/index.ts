@@ -1,0 +1,1 @@
+export type { Identity, IdentityMarker, SecretStore } from './identity.types.ts'

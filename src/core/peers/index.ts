@@ -1,0 +1,1 @@
+export type { AddressRecord, AddressSource, AddressStore } from './address-store.types.ts'

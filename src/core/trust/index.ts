@@ -1,0 +1,1 @@
+export type { PeerRecord, RequestRecord, TrustStore } from './trust-store.types.ts'

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config'
+
+/** Unit tests stand beside their source; every other suite has a folder of its own under `tests/`. */
+export default defineConfig({
+  test: {
+    // A test that is switched off by a forgotten `.only` must not pass a check.
+    allowOnly: false,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/harness/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
+      suite('ports', 60_000),
+      suite('integration', 60_000),
+      suite('e2e', 90_000),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/core/**', 'src/contract/**', 'src/kit/**'],
+      // The libp2p adapter is exercised whole by the ports suite; types have no lines to run.
+      exclude: ['**/*.test.ts', '**/*.types.ts', '**/index.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
+  },
+})
+
+/** Suites of real parts run one file after the other: two cores, and figures that mean something. */
+function suite(name: string, testTimeout: number) {
+  return {
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.ts`],
+      environment: 'node',
+      testTimeout,
+      hookTimeout: testTimeout,
+      fileParallelism: false,
+    },
+  } as const
+}
