@@ -39,5 +39,5 @@ function suite(name: string, testTimeout: number) {
       hookTimeout: testTimeout,
       fileParallelism: false,
     },
-  } as const
+  }
 }
