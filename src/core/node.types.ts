@@ -1,0 +1,38 @@
+/** What a host gives a node and what it gets back. */
+import type { Announcement, NodeHandlers } from '../contract/contract.ts'
+import type { Settings, SettingsInput } from '../contract/settings.ts'
+import type { Warning } from '../contract/views.ts'
+import type { Clock, Random } from '../kit/clock.ts'
+import type { Source } from '../kit/emitter.ts'
+import type { Log } from '../kit/log.ts'
+import type { Identity } from './identity/index.ts'
+import type { Store } from './storage/index.ts'
+
+export interface PeerNode {
+  readonly handlers: NodeHandlers
+  readonly events: Source<Announcement>
+  /** @throws KithError when it cannot listen anywhere or is being stopped; it can be started again */
+  start(): Promise<void>
+  /** Tells connected peers, closes everything and answers in under 5 s, in any state, twice. */
+  stop(): Promise<void>
+}
+
+export interface NodePorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly store: Store
+  readonly log: Log
+  /** Writes a setting that a screen changed, so that the next start has it. */
+  saveSettings(change: SettingsInput): void
+}
+
+export interface NodeConfig {
+  readonly identity: Identity
+  readonly settings: Settings
+  /** What this node calls itself. */
+  readonly name: string
+  readonly version: string
+  readonly pid: number
+  /** What the host already has to say, such as a key kept in a plain file. */
+  readonly warnings: readonly Warning[]
+}
