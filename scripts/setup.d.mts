@@ -1,0 +1,1 @@
+export function stampOf(lockFile: string, platform?: string, arch?: string): string

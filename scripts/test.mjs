@@ -1,0 +1,67 @@
+/** `npm test`: sets up, builds, checks and runs every suite. `npm test -- unit ports` runs only those. */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { build } from './build.mjs'
+import { check } from './check.mjs'
+import { at, giveToOwner, runNode, say, seconds, stop, toolPath } from './checkout.mjs'
+import { setUp } from './setup.mjs'
+import { chooseStages, judgeSuite } from './test-report.mjs'
+
+const suites = ['unit', 'ports', 'integration', 'e2e']
+const needBuild = ['integration', 'e2e']
+const { stages, unknown } = chooseStages(process.argv.slice(2), ['build', 'check', ...suites], needBuild)
+if (unknown) stop(`No such stage: ${unknown.join(', ')}. There are build, check, ${suites.join(', ')}.`)
+
+const total = { passed: 0, failed: 0 }
+const problems = []
+let built = true
+
+await setUp('test')
+for (const stage of stages) {
+  say(`\n== ${stage}`)
+  const began = Date.now()
+  const { passed, failed, problem } = await runStage(stage)
+  total.passed += passed
+  total.failed += failed
+  if (problem) problems.push(`${stage}: ${problem}`)
+  say(`-- ${stage}: ${problem ?? 'ok'} (${seconds(Date.now() - began)})`)
+}
+await giveToOwner('coverage', 'node_modules/.cache')
+
+say(problems.length === 0 ? '' : `\n${problems.join('\n')}`)
+say(`${total.passed} passed, ${total.failed} failed`)
+process.exitCode = problems.length === 0 ? 0 : 1
+
+/** @returns {Promise<{ passed: number, failed: number, problem: string | null }>} */
+async function runStage(stage) {
+  if (stage === 'build') {
+    built = await build()
+    return { passed: 0, failed: built ? 0 : 1, problem: built ? null : 'it failed' }
+  }
+  if (stage === 'check') {
+    const failed = await check()
+    return { passed: 0, failed: failed.length, problem: failed.length === 0 ? null : failed.join(', ') }
+  }
+  // An old build would give results about code that is gone.
+  if (!built && needBuild.includes(stage)) return { passed: 0, failed: 1, problem: 'not run, there is no build' }
+  return runSuite(stage)
+}
+
+async function runSuite(name) {
+  const reportFile = at('node_modules', '.cache', 'kith', `${name}.json`)
+  mkdirSync(dirname(reportFile), { recursive: true })
+  rmSync(reportFile, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+  const coverage = name === 'unit' ? ['--coverage'] : []
+  const { code, interrupted } = await runNode([toolPath('vitest'), 'run', '--project', name, ...coverage, ...reporters])
+  if (interrupted) process.exit(130)
+  return judgeSuite(code, readReport(reportFile))
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
