@@ -1,0 +1,60 @@
+/** The one window: a locked-down page that can reach nothing but the bridge, on the ground colour of its theme. */
+import { join } from 'node:path'
+import { BrowserWindow, nativeTheme, type Session, type WebContents } from 'electron'
+import { APP_HOME, mayUse } from './app-page.policy.ts'
+
+/** `--ground` of the two themes (src/renderer), so that nothing flashes before the first paint. */
+const GROUND = { light: '#f7f7f8', dark: '#16171b' }
+const ground = (): string => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light)
+
+/** Opens the window. It shows itself when it has something to show. */
+export function openWindow(outFolder: string): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1180,
+    height: 760,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    title: 'Kith',
+    backgroundColor: ground(),
+    webPreferences: {
+      preload: join(outFolder, 'preload', 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webSecurity: true,
+      webviewTag: false,
+      // Its dictionaries come from a third party (spec §3: none is contacted).
+      spellcheck: false,
+    },
+  })
+  const repaint = (): void => window.setBackgroundColor(ground())
+  nativeTheme.on('updated', repaint)
+  window.once('closed', () => nativeTheme.off('updated', repaint))
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(APP_HOME)
+  return window
+}
+
+/** Brings the window that is there to the front. */
+export function focusWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+/** Holds for every page, also one that should never come to be. */
+export function confinePage(page: WebContents): void {
+  page.on('will-navigate', (event) => event.preventDefault())
+  page.on('will-redirect', (event) => event.preventDefault())
+  page.on('will-attach-webview', (event) => event.preventDefault())
+  page.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** Requests and silent checks ask the same question. Devices (USB, HID, serial) are never handed out. */
+export function confineSession(session: Session): void {
+  session.setPermissionRequestHandler((_page, permission, decide) => decide(mayUse(permission)))
+  session.setPermissionCheckHandler((_page, permission) => mayUse(permission))
+  session.setDevicePermissionHandler(() => false)
+}
