@@ -3,7 +3,7 @@
  * Uses nothing but Node itself (20 or newer). `node scripts/setup.mjs [--for start|test|desktop]`
  */
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
   at,
@@ -18,7 +18,7 @@ import {
   stop,
 } from './checkout.mjs'
 import { measureInstall } from './install-size.mjs'
-import { installPackages, missingHere, needs } from './system-packages.mjs'
+import { installPackages, libsecret, missingHere, needs } from './system-packages.mjs'
 
 /** Inside node_modules on purpose: whoever deletes the packages deletes the claim that they are there. */
 const stampFile = at('node_modules', '.kith-setup')
@@ -30,29 +30,38 @@ export const stampOf = (lockFile, platform = process.platform, arch = process.ar
 
 /** Everything `purpose` needs; quick when nothing changed. Ends the process with 1 where it cannot be had. */
 export async function setUp(purpose) {
-  const stamp = stampOf(readFileSync(at('package-lock.json')))
+  // First, because it may end with "please run this".
+  await installPackages(purpose)
+  const lockFile = readFileSync(at('package-lock.json'), 'utf8')
+  const stamp = stampOf(lockFile)
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
-    await installModules()
+    await installModules(modulesFor(JSON.parse(lockFile).packages))
     writeFileSync(stampFile, stamp)
     await giveToOwner('node_modules')
   }
-  if (!projectNode())
+  if (!projectNode()) {
     stop(
       `Kith brings its own Node for Linux and Windows. Here it needs Node 22.18 or newer; this is ${process.version}.`,
     )
-  await installPackages(purpose)
-  if (
-    purpose === 'start' &&
-    process.platform === 'linux' &&
-    missingHere(needs.desktop).some(({ name }) => name === 'libsecret-1-0')
-  ) {
-    say(
-      'The OS keychain cannot be used without libsecret (Debian: apt-get install libsecret-1-0). Kith will ask for a passphrase instead.',
-    )
+  }
+  if (purpose === 'start' && process.platform === 'linux' && missingHere([libsecret]).length > 0) {
+    say('Without libsecret-1-0 the OS keychain cannot be used (Debian: sudo apt-get install libsecret-1-0).')
   }
 }
 
-async function installModules() {
+/**
+ * Where npm will put packages on this kind of machine.
+ *
+ * @param {Record<string, { os?: string[], cpu?: string[] }>} packages of the lock file
+ */
+export const modulesFor = (packages, platform = process.platform, arch = process.arch) =>
+  Object.keys(packages).filter((path) => {
+    const { os = [platform], cpu = [arch] } = packages[path]
+    return path !== '' && os.includes(platform) && cpu.includes(arch)
+  })
+
+/** @param {readonly string[]} expected */
+async function installModules(expected) {
   const npm = findNpm()
   if (!npm) stop('npm was not found. Install it (Debian: apt-get install npm), then run this again.')
   if (existsSync(at('node_modules')) && !isWritable(at('node_modules'))) {
@@ -60,30 +69,23 @@ async function installModules() {
       `node_modules belongs to another user. Give it back first:\n  sudo chown -R "$(id -un)" '${at('node_modules')}'`,
     )
   }
-  const expected = Object.keys(JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages).length
-  say(`Setting up: npm ci, about ${Math.round(expected / 10) * 10} packages …`)
+  say(`Setting up: npm ci, ${expected.length} packages …`)
   const began = Date.now()
-  const progress = setInterval(
-    () => say(`  ${seconds(Date.now() - began)}: ${countPackages()} there`),
-    PROGRESS_EVERY_MS,
-  )
-  // --include: also where NODE_ENV=production or an .npmrc would leave the tools out.
-  const flags = [
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--no-progress',
-    '--loglevel=error',
-    '--include=dev',
-    '--include=optional',
-  ]
-  const { code, interrupted } = await run(npm.node, [npm.cli, 'ci', ...flags])
+  const progress = setInterval(() => {
+    const there = expected.filter((path) => existsSync(at(path, 'package.json'))).length
+    say(`  ${seconds(Date.now() - began)}: ${there} of ${expected.length} packages`)
+  }, PROGRESS_EVERY_MS)
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
+  // Also where NODE_ENV=production or an .npmrc would leave the tools out.
+  const everything = ['--include=dev', '--include=optional']
+  const { code, output, interrupted } = await run(npm.node, [npm.cli, 'ci', ...flags, ...everything], { quiet: true })
   clearInterval(progress)
   if (interrupted) process.exit(130)
-  if (code !== 0) stop(`npm ci ended with ${code}. What it says above is why; is the npm registry reachable?`)
+  if (code !== 0)
+    stop(`${output}npm ci ended with ${code}; what it says above is why. Can the npm registry be reached?`)
   const { nodeMb, appMb, toolsMb } = measureInstall()
   say(
-    `Set up in ${seconds(Date.now() - began)}: ${nodeMb + appMb + toolsMb} MB, of which Node itself ${nodeMb} MB, what Kith runs on ${appMb} MB, tools to build and test ${toolsMb} MB.`,
+    `Set up in ${seconds(Date.now() - began)}. It weighs ${nodeMb + appMb + toolsMb} MB: Node itself ${nodeMb}, what Kith runs on ${appMb}, tools to build and test ${toolsMb}.`,
   )
 }
 
@@ -112,15 +114,6 @@ function findNpm() {
 function installedNodes() {
   const path = (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':')
   return path.filter(Boolean).map((folder) => join(folder, process.platform === 'win32' ? 'node.exe' : 'node'))
-}
-
-function countPackages() {
-  if (!existsSync(at('node_modules'))) return 0
-  const visible = (folder) => readdirSync(folder).filter((name) => !name.startsWith('.'))
-  return visible(at('node_modules')).reduce(
-    (count, name) => count + (name.startsWith('@') ? visible(at('node_modules', name)).length : 1),
-    0,
-  )
 }
 
 function isWritable(folder) {

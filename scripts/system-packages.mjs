@@ -7,7 +7,7 @@ import { findProgram, run, say, stop } from './checkout.mjs'
  * elsewhere counts too. Any one of `programs`, or the `library`, is enough.
  */
 const chromium = { name: 'chromium', programs: ['chromium'], why: 'the browser of the end-to-end tests' }
-const libsecret = { name: 'libsecret-1-0', library: 'libsecret-1.so.0', why: 'the way to the OS keychain' }
+export const libsecret = { name: 'libsecret-1-0', library: 'libsecret-1.so.0', why: 'the way to the OS keychain' }
 export const needs = {
   start: [],
   test: [

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { whyNoWindow } from '../../scripts/electron-runtime.mjs'
 import { splitSize } from '../../scripts/install-size.mjs'
-import { stampOf } from '../../scripts/setup.mjs'
+import { modulesFor, stampOf } from '../../scripts/setup.mjs'
 import { missingHere, planPackages } from '../../scripts/system-packages.mjs'
 import { chooseStages, judgeSuite } from '../../scripts/test-report.mjs'
 
@@ -75,6 +75,16 @@ describe('npm packages', () => {
     ]
     expect(new Set(stamps).size).toBe(4)
     expect(stampOf('{}', 'linux', 'x64')).toBe(stamps[0])
+  })
+
+  it('are expected where they fit the machine', () => {
+    const packages = {
+      '': {},
+      'node_modules/everywhere': {},
+      'node_modules/there': { os: ['win32'], cpu: ['x64'] },
+      'node_modules/here': { os: ['linux'], cpu: ['x64', 'arm64'] },
+    }
+    expect(modulesFor(packages, 'linux', 'x64')).toEqual(['node_modules/everywhere', 'node_modules/here'])
   })
 
   it('are weighed by what they are for', () => {
