@@ -1,0 +1,90 @@
+/** The schema of the database, as the steps by which every older one becomes it. A step that was released never changes. */
+import type { DatabaseSync } from 'node:sqlite'
+
+export interface Migration {
+  /** What it is for, in a log line. */
+  readonly name: string
+  apply(db: DatabaseSync): void
+}
+
+/** "KITH" in ASCII: tells our database from any other (sqlite.org/pragma.html#pragma_application_id). */
+export const APPLICATION_ID = 0x4b_49_54_48
+
+/**
+ * `PRAGMA user_version` is how many of these a database has been through. Columns of type BLOB that hold a text are private:
+ * see `cells.ts`. Addresses may belong to peers about which nobody decided, so they refer to nothing.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'peers, requests, addresses, blobs',
+    apply: (db) =>
+      db.exec(`
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE peers (
+          peer_id TEXT PRIMARY KEY,
+          level TEXT NOT NULL,
+          name BLOB,
+          claimed_name BLOB,
+          agent TEXT,
+          kept INTEGER NOT NULL,
+          added_at_ms INTEGER NOT NULL,
+          last_seen_at_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE requests (
+          peer_id TEXT PRIMARY KEY,
+          name BLOB,
+          addresses TEXT NOT NULL,
+          transport TEXT NOT NULL,
+          agent TEXT,
+          first_seen_at_ms INTEGER NOT NULL,
+          last_seen_at_ms INTEGER NOT NULL,
+          count INTEGER NOT NULL,
+          ignored INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE addresses (
+          peer_id TEXT NOT NULL,
+          address TEXT NOT NULL,
+          source TEXT NOT NULL,
+          added_at_ms INTEGER NOT NULL,
+          last_success_at_ms INTEGER,
+          last_failure_at_ms INTEGER,
+          failures INTEGER NOT NULL,
+          PRIMARY KEY (peer_id, address)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE blobs (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+      `),
+  },
+]
+
+/** How many migrations the database has been through. */
+export const versionOf = (db: DatabaseSync): number => Number(pragma(db, 'user_version'))
+
+/** The one value that a pragma answers. */
+export function pragma(db: DatabaseSync, name: string): unknown {
+  const row = db.prepare(`PRAGMA ${name}`).get()
+  return row && Object.values(row)[0]
+}
+
+/**
+ * Brings a database up to date, each step with its version in one transaction: a crash leaves it before or after a step.
+ *
+ * @returns the names of the steps that it took
+ */
+export function migrate(db: DatabaseSync, steps: readonly Migration[] = migrations): readonly string[] {
+  const taken: string[] = []
+  for (let version = versionOf(db); version < steps.length; version += 1) {
+    const step = steps[version]
+    if (!step) break
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      step.apply(db)
+      db.exec(`PRAGMA user_version = ${version + 1}`)
+      db.exec('COMMIT')
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+    taken.push(step.name)
+  }
+  return taken
+}

@@ -1,0 +1,46 @@
+/** The door through which every row passes, in both directions: what cannot be read back is never written. */
+import { z } from 'zod'
+import { Address, PeerId, Transport, TrustLevel } from '../../contract/views.ts'
+
+/** Milliseconds since the Unix epoch. */
+const EpochMs = z.int().nonnegative()
+/** Claims of strangers are cut, so that nobody fills the disk, or makes a write fail, with a name. */
+const Claim = z
+  .string()
+  .transform((text) => text.slice(0, 1024))
+  .nullable()
+/** SQLite has no booleans. */
+const Flag = z.union([z.boolean(), z.literal(0), z.literal(1)]).transform(Boolean)
+
+export const StoredPeer = z.strictObject({
+  peerId: PeerId,
+  level: TrustLevel.exclude(['unknown']),
+  name: Claim,
+  claimedName: Claim,
+  agent: Claim,
+  kept: Flag,
+  addedAtMs: EpochMs,
+  lastSeenAtMs: EpochMs.nullable(),
+})
+
+export const StoredRequest = z.strictObject({
+  peerId: PeerId,
+  name: Claim,
+  addresses: z.array(Address).max(1024),
+  transport: Transport,
+  agent: Claim,
+  firstSeenAtMs: EpochMs,
+  lastSeenAtMs: EpochMs,
+  count: z.int().positive(),
+  ignored: Flag,
+})
+
+export const StoredAddress = z.strictObject({
+  peerId: PeerId,
+  address: Address,
+  source: z.enum(['person', 'peer', 'mdns', 'connection']),
+  addedAtMs: EpochMs,
+  lastSuccessAtMs: EpochMs.nullable(),
+  lastFailureAtMs: EpochMs.nullable(),
+  failures: z.int().nonnegative(),
+})
