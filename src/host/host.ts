@@ -1,0 +1,221 @@
+/** The life of a node under a host, whichever: it opens the key, starts the node, and answers for it while it cannot. */
+import {
+  type Announcement,
+  type CallName,
+  calls,
+  type Handlers,
+  type HostHandlers,
+  type Parsed,
+} from '../contract/contract.ts'
+import { KithError } from '../contract/errors.ts'
+import type { Settings, SettingsInput } from '../contract/settings.ts'
+import type { HostView, Warning } from '../contract/views.ts'
+import type { Identity } from '../core/identity/index.ts'
+import type { NodeConfig, NodePorts, PeerNode } from '../core/node.types.ts'
+import type { Store } from '../core/storage/index.ts'
+import type { Clock, Random } from '../kit/clock.ts'
+import { createEmitter, type Source } from '../kit/emitter.ts'
+import type { Log } from '../kit/log.ts'
+import { notRunningMessage, standingOf } from './host.policy.ts'
+
+/** What a person typed to open the key, or to seal a new one. */
+export interface PassphraseAnswer {
+  readonly passphrase: string
+  readonly isNew: boolean
+}
+
+export interface HostPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** @throws KithError whose `details.choices` say what a person can do */
+  openIdentity(answer: PassphraseAnswer | null): Promise<Identity>
+  openStore(identity: Identity): Promise<Store>
+  /** The node's code. Asked for at once, so that reading it and opening the key overlap. */
+  loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => PeerNode>
+  saveSettings(change: SettingsInput): void
+}
+
+export interface HostOptions {
+  readonly settings: Settings
+  /** What the node calls itself. */
+  readonly name: string
+  readonly version: string
+  readonly pid: number
+}
+
+export interface Host {
+  /** Every call of the contract; those of the node fail with `Unreachable` while there is none. */
+  readonly handlers: Handlers
+  readonly events: Source<Announcement>
+  /** Never throws: what went wrong is in the answer. */
+  start(): Promise<HostView>
+  /** Legal in any state. */
+  stop(): Promise<void>
+}
+
+/** What an attempt has in its hands and must give back. */
+interface Opened {
+  readonly store: Store
+  readonly node: PeerNode | null
+  readonly forwarding: Disposable | null
+}
+
+/** One try to get from a key to a running node. A newer try or a stop makes it stale. */
+interface Attempt {
+  readonly answer: PassphraseAnswer | null
+  opened: Opened | null
+}
+
+export function createHost(ports: HostPorts, options: HostOptions): Host {
+  const events = createEmitter<Announcement>((error) => ports.log.error('a listener failed', { error }))
+  let view: HostView = { phase: 'starting', problem: null, choices: [] }
+  let running: PeerNode | null = null
+  let current: Attempt | null = null
+  let working: Promise<void> = Promise.resolve()
+  let stopping: Promise<void> | null = null
+
+  function show(next: HostView): void {
+    view = next
+    events.emit({ name: 'host.changed', payload: next })
+  }
+
+  /** Tries follow each other; each checks after every wait whether it is still wanted. */
+  function begin(answer: PassphraseAnswer | null): Promise<HostView> {
+    const attempt: Attempt = { answer, opened: null }
+    current = attempt
+    show({ phase: 'starting', problem: null, choices: [] })
+    working = working.then(() => run(attempt))
+    return working.then(() => view)
+  }
+
+  async function run(attempt: Attempt): Promise<void> {
+    try {
+      const node = await open(attempt)
+      if (!node) {
+        await giveBack(attempt)
+        return
+      }
+      running = node
+      show({ phase: 'running', problem: null, choices: [] })
+    } catch (error) {
+      await giveBack(attempt)
+      if (current === attempt) fail(error)
+    }
+  }
+
+  /** `null` when the attempt became stale on the way. */
+  async function open(attempt: Attempt): Promise<PeerNode | null> {
+    const stale = (): boolean => current !== attempt
+    if (stale()) return null
+    const loading = ports.loadNode()
+    // Waited for below; until then a failure must not count as unhandled.
+    loading.catch(() => {})
+    const identity = await ports.openIdentity(attempt.answer)
+    if (stale()) return null
+    const store = await ports.openStore(identity)
+    attempt.opened = { store, node: null, forwarding: null }
+    const createNode = await loading
+    if (stale()) return null
+    const node = createNode(nodePorts(store), nodeConfig(identity))
+    attempt.opened = { store, node, forwarding: node.events.on((announcement) => events.emit(announcement)) }
+    await node.start()
+    return stale() ? null : node
+  }
+
+  const nodePorts = (store: Store): NodePorts => ({
+    clock: ports.clock,
+    random: ports.random,
+    log: ports.log,
+    store,
+    saveSettings: (change) => ports.saveSettings(change),
+  })
+
+  const nodeConfig = (identity: Identity): NodeConfig => ({ ...options, identity, warnings: warningsOf(identity) })
+
+  /** Stops and closes what an attempt opened. Twice is fine. */
+  async function giveBack(attempt: Attempt): Promise<void> {
+    const { opened } = attempt
+    attempt.opened = null
+    if (!opened) return
+    try {
+      await opened.node?.stop()
+    } catch (error) {
+      ports.log.error('the node did not stop cleanly', { error })
+    }
+    opened.forwarding?.[Symbol.dispose]()
+    opened.store.close()
+  }
+
+  function fail(error: unknown): void {
+    const known =
+      error instanceof KithError
+        ? error
+        : new KithError('Internal', 'Kith could not start because of a fault of its own. Its log says more.')
+    ports.log.error('the node could not start', { error })
+    show({ ...standingOf(known), problem: known.toJSON() })
+  }
+
+  async function resolve(input: Parsed<'host.resolve'>): Promise<HostView> {
+    if (!view.choices.includes(input.choice)) {
+      throw new KithError('InvalidRequest', 'There is nothing of that kind to resolve now.')
+    }
+    switch (input.choice) {
+      case 'retry':
+        return begin(null)
+      case 'passphrase':
+        return begin({ passphrase: input.passphrase, isNew: false })
+      case 'new-passphrase':
+        return begin({ passphrase: input.passphrase, isNew: true })
+    }
+  }
+
+  const ownHandlers: HostHandlers = {
+    'host.status': () => Promise.resolve(view),
+    'host.resolve': resolve,
+  }
+
+  function handlerOf(name: CallName): (input: never) => Promise<unknown> {
+    if (Object.hasOwn(ownHandlers, name)) return ownHandlers[name as keyof HostHandlers]
+    return async (input: never) => {
+      if (!running) throw new KithError('Unreachable', notRunningMessage(view))
+      const handle: (input: never) => Promise<unknown> = running.handlers[name as keyof PeerNode['handlers']]
+      return handle(input)
+    }
+  }
+
+  /** Does not wait for a key that is still being asked for: its attempt is stale and ends by itself. */
+  async function shutDown(): Promise<void> {
+    const ending = current
+    current = null
+    running = null
+    show({ phase: 'stopping', problem: null, choices: [] })
+    if (ending) await giveBack(ending)
+  }
+
+  return {
+    // Every name of the contract, so the object has exactly its handlers.
+    handlers: Object.fromEntries(
+      (Object.keys(calls) as CallName[]).map((name) => [name, handlerOf(name)]),
+    ) as unknown as Handlers,
+    events,
+    async start() {
+      await stopping
+      stopping = null
+      return current ? working.then(() => view) : begin(null)
+    },
+    stop() {
+      stopping ??= shutDown()
+      return stopping
+    },
+  }
+}
+
+function warningsOf(identity: Identity): readonly Warning[] {
+  if (identity.keptIn !== 'insecure-file') return []
+  const { code, name, message } = new KithError(
+    'KeychainUnavailable',
+    'The key of this node lies in a plain file. Whoever can read that file can act as this node. Use --key-store keychain or sealed-file where you can.',
+  )
+  return [{ code, name, message }]
+}
