@@ -30,9 +30,9 @@ export interface HostPorts {
   readonly log: Log
   /** @throws KithError whose `details.choices` say what a person can do */
   openIdentity(answer: PassphraseAnswer | null): Promise<Identity>
-  openStore(identity: Identity): Promise<Store>
+  openStore(identity: Identity): Store
   /** The node's code. Asked for at once, so that reading it and opening the key overlap. */
-  loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => PeerNode>
+  loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => Promise<PeerNode>>
   saveSettings(change: SettingsInput): void
 }
 
@@ -97,6 +97,7 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
         return
       }
       running = node
+      ports.log.info('the node runs')
       show({ phase: 'running', problem: null, choices: [] })
     } catch (error) {
       await giveBack(attempt)
@@ -113,11 +114,12 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     loading.catch(() => {})
     const identity = await ports.openIdentity(attempt.answer)
     if (stale()) return null
-    const store = await ports.openStore(identity)
+    const store = ports.openStore(identity)
     attempt.opened = { store, node: null, forwarding: null }
     const createNode = await loading
     if (stale()) return null
-    const node = createNode(nodePorts(store), nodeConfig(identity))
+    const node = await createNode(nodePorts(store), nodeConfig(identity))
+    if (stale()) return null
     attempt.opened = { store, node, forwarding: node.events.on((announcement) => events.emit(announcement)) }
     await node.start()
     return stale() ? null : node

@@ -1,0 +1,133 @@
+/** The words of the command line: every command with its arguments, options and help. */
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { AdmissionMode, KeyStoreKind, TrustLevel } from '../contract/views.ts'
+import type { Context, GlobalOptions } from './context.ts'
+import type { NodeFlags } from './node-command.ts'
+import { id, status } from './node-commands.ts'
+import * as peers from './peer-commands.ts'
+import * as requests from './request-commands.ts'
+import type { Command as Run } from './run-command.ts'
+
+export interface ProgramParts {
+  readonly context: Context
+  readonly runNode: (flags: NodeFlags) => Promise<void>
+}
+
+const PEER = 'a peer ID, at least 4 characters of its beginning or end, or a known name'
+
+/** @throws CommanderError for wrong usage and for help, KithError and others from the command itself */
+export function createProgram({ context, runNode }: ProgramParts): Command {
+  const program = new Command('kith')
+    .description('A peer node: approved peers are found, kept connected and watched; everybody else stays outside.')
+    .version(context.version, '-V, --version', 'print the version')
+    .option('--data-dir <dir>', "the folder of the node (default: the platform's application data folder)")
+    .option('--json', 'print JSON: one value, or one per line where it streams')
+    .helpOption('-h, --help', 'print this help')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => context.terminal.out(text.trimEnd()),
+      writeErr: (text) => context.terminal.err(text.trimEnd()),
+      // Printed where the exit code is decided, in the form that --json asks for.
+      outputError: () => {},
+    })
+    .exitOverride()
+
+  const runs =
+    <O extends object>(run: Run<O>) =>
+    async (...given: unknown[]): Promise<void> => {
+      const command = given.at(-1) as Command
+      await run(context, command.optsWithGlobals<O & GlobalOptions>(), command.args)
+    }
+
+  program
+    .command('node')
+    .description('run a node here until it is stopped')
+    .option('--listen <multiaddr>', 'listen here instead of where the settings say (repeatable)', collected)
+    .option('--name <name>', 'what this node calls itself')
+    .addOption(new Option('--admission <mode>', 'what happens to unknown peers').choices(AdmissionMode.options))
+    .option('--bootstrap <address>', 'keep connected to peer_id@multiaddr (repeatable)', collected)
+    .option('--config <file>', 'settings in YAML, laid over those of the data folder')
+    .addOption(new Option('--key-store <kind>', 'where the key is kept').choices(KeyStoreKind.options))
+    .option('--passphrase-file <file>', 'its first line opens the sealed key (or set KITH_PASSPHRASE)')
+    .option('--ui-port <port|off>', 'port of the screens on 127.0.0.1; 0 takes a free one', uiPort, 0)
+    .option('--no-mdns', 'neither announce this node on the local network nor look for others')
+    .option('--open', "open the screens in the system's browser")
+    .action((_options: unknown, command: Command) => runNode(command.optsWithGlobals()))
+
+  program.command('status').description('how the node is').action(runs(status))
+  program.command('id').description('the peer ID of the node').action(runs(id))
+  addPeers(program, runs)
+  addRequests(program, runs)
+  program
+    .command('trust')
+    .description('decide what a peer may do')
+    .argument('<peer>', PEER)
+    .addArgument(new Argument('<level>').choices(TrustLevel.options))
+    .action(runs(peers.trust))
+  program
+    .command('ping')
+    .description('measure the way to a connected peer and back')
+    .argument('<peer>', PEER)
+    .option('--count <n>', 'how often, one second apart', count, 1)
+    .action(runs(peers.ping))
+  return program
+}
+
+type Runs = <O extends object>(run: Run<O>) => (...given: unknown[]) => Promise<void>
+
+function addPeers(program: Command, runs: Runs): void {
+  const group = program.command('peers').description('the peers that this node knows')
+  group.command('ls', { isDefault: true }).description('list them (default)').action(runs(peers.peersLs))
+  group
+    .command('add')
+    .description('put a peer on the list and dial it')
+    .argument('<address...>', 'peer_id@multiaddr, or a multiaddr that ends in /p2p/<peer ID>')
+    .option('--name <name>', 'what you call it')
+    .addOption(
+      new Option('--level <level>', 'how far you trust it (default: verified)').choices(['verified', 'trusted']),
+    )
+    .option('--keep', 'keep it connected')
+    .option('--no-keep', 'connect only on request')
+    .action(runs(peers.peersAdd))
+  group.command('connect').description('dial it now').argument('<peer>', PEER).action(runs(peers.peersConnect))
+  group.command('disconnect').description('hang up').argument('<peer>', PEER).action(runs(peers.peersDisconnect))
+  group.command('forget').description('make it unknown again').argument('<peer>', PEER).action(runs(peers.peersForget))
+  group.command('show').description('everything about one').argument('<peer>', PEER).action(runs(peers.peersShow))
+  group
+    .command('edit')
+    .description('change its name, or whether it is kept connected')
+    .argument('<peer>', PEER)
+    .option('--name <name>', 'what you call it; an empty one removes the name')
+    .option('--keep', 'keep it connected')
+    .option('--no-keep', 'connect only on request')
+    .action(runs(peers.peersEdit))
+}
+
+function addRequests(program: Command, runs: Runs): void {
+  const group = program.command('requests').description('unknown peers that asked to connect')
+  group.command('ls', { isDefault: true }).description('list them (default)').action(runs(requests.requestsLs))
+  group
+    .command('approve')
+    .description('let it in')
+    .argument('<peer>', PEER)
+    .addOption(
+      new Option('--level <level>', 'how far you trust it').choices(['verified', 'trusted']).default('verified'),
+    )
+    .option('--name <name>', 'what you call it')
+    .action(runs(requests.requestsApprove))
+  group.command('ignore').description('stay silent').argument('<peer>', PEER).action(runs(requests.requestsIgnore))
+  group.command('block').description('never again').argument('<peer>', PEER).action(runs(requests.requestsBlock))
+}
+
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+function uiPort(text: string): number | 'off' {
+  if (text === 'off') return 'off'
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new InvalidArgumentError('It is a port from 0 to 65535, or off.')
+}
+
+function count(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It is a whole number from 1.')
+}

@@ -1,0 +1,21 @@
+/** The contract's words as a person reads them on the command line. */
+import type { PeerReason } from '../contract/views.ts'
+
+export const reasonWords: Readonly<Record<PeerReason, string>> = {
+  'not-approved': 'waiting for approval there',
+  refused: 'refused by the peer',
+  timeout: 'no answer in time',
+  unreachable: 'not reachable',
+  reset: 'the line broke',
+  'remote-full': 'the peer has no place left',
+  unresponsive: 'it stopped answering',
+  'peer-id-mismatch': 'somebody else answers at its address',
+  'no-common-protocol': 'no protocol in common',
+  'invalid-address': 'its address is not valid',
+  'no-address': 'no address is known',
+  blocked: 'blocked',
+  'disconnected-here': 'disconnected here',
+  'disconnected-there': 'disconnected by the peer',
+  stopped: 'the peer stopped',
+  replaced: 'replaced by a better connection',
+}

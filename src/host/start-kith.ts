@@ -1,0 +1,140 @@
+/** Puts a host together on a data folder: lock, log, settings, local server, node. Electron and the server share it. */
+import { hostname } from 'node:os'
+import { KithError } from '../contract/errors.ts'
+import type { Settings, SettingsInput } from '../contract/settings.ts'
+import { type HostView, Name } from '../contract/views.ts'
+import { systemClock, systemRandom } from '../kit/system.ts'
+import { removeControl, writeControl } from './control-file.ts'
+import { lockDataFolder } from './data-folder.ts'
+import { createHost, type Host, type HostPorts } from './host.ts'
+import { createLocalServer, screensUrl } from './local-server.ts'
+import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
+import { createProfile } from './profile.ts'
+import { loadSettings, saveSettings } from './settings-file.ts'
+
+export interface KithOptions {
+  readonly dataFolder: string
+  /** `--config FILE`. */
+  readonly configFile?: string | undefined
+  /** What the command line said; it wins over every file. */
+  readonly flags?: SettingsInput | undefined
+  /** Port of the screens; 0 takes a free one, `off` serves the command line only. */
+  readonly uiPort: number | 'off'
+  /** Folder of the built screens. */
+  readonly screens: string
+  readonly version: string
+  readonly logLevel?: LogLevel | undefined
+}
+
+export interface Kith {
+  readonly host: Host
+  readonly log: LogFile
+  readonly settings: Settings
+  /** The screens with the token in the fragment; `null` when they are off. */
+  readonly uiUrl: string | null
+  /** An address that opens the screens once, within a minute, and is safe in a process list; `null` when they are off. */
+  ticketUrl(): string | null
+  /** The first try to start the node. Never rejects. */
+  readonly firstTry: Promise<HostView>
+  /** The keychain holds a thread, and the process can only be ended by `endProcess` of `keychain.ts`. */
+  readonly keychainBusy: boolean
+  /** Stops the node, then the server, and lets go of the folder. Twice is fine. */
+  stop(): Promise<void>
+}
+
+/** What a test replaces. */
+export interface KithParts extends Pick<HostPorts, 'loadNode'> {
+  readonly createProfile: typeof createProfile
+}
+
+const realParts: KithParts = {
+  loadNode: async () => (await import('../core/create-node.ts')).createNode,
+  createProfile,
+}
+
+/**
+ * @throws KithError `InvalidRequest` when another node uses the folder, `InvalidConfig` when a setting, the folder or the
+ * port of the screens cannot be used. Whatever keeps the node itself from starting is in the host's view instead.
+ */
+export async function startKith(options: KithOptions, parts: KithParts = realParts): Promise<Kith> {
+  const { dataFolder, version } = options
+  const { pid } = process
+  // Reading the node's code takes longest; everything below happens meanwhile.
+  const loading = parts.loadNode()
+  loading.catch(() => {})
+  const undo: (() => void | Promise<void>)[] = []
+  const unwind = async (): Promise<void> => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step()
+  }
+  try {
+    const lock = lockDataFolder(dataFolder, pid)
+    undo.push(() => lock[Symbol.dispose]())
+    const settings = loadSettings(options)
+    const log = openLog(dataFolder, options.logLevel)
+    undo.push(() => log[Symbol.dispose]())
+    log.info('kith starts', { version, pid, node: process.version, platform: process.platform })
+    const clock = systemClock
+    const profile = parts.createProfile(dataFolder, settings, { clock, log })
+    const host = createHost(
+      {
+        clock,
+        random: systemRandom,
+        log,
+        openIdentity: (answer) => profile.openIdentity(answer),
+        openStore: (identity) => profile.openStore(identity),
+        loadNode: () => loading,
+        saveSettings: (change) => saveSettings(dataFolder, change),
+      },
+      { settings, name: settings.name ?? machineName(), version, pid },
+    )
+    const server = createLocalServer({
+      clock,
+      log,
+      handlers: host.handlers,
+      events: host.events,
+      screens: options.uiPort === 'off' ? null : options.screens,
+      port: options.uiPort === 'off' ? 0 : options.uiPort,
+    })
+    undo.push(() => server.stop())
+    const firstTry = host.start()
+    undo.push(() => host.stop())
+    const { url } = await server.start()
+    writeControl(dataFolder, { url, token: server.token, pid, version })
+    undo.push(() => removeControl(dataFolder))
+    let stopped: Promise<void> | null = null
+    return {
+      host,
+      log,
+      settings,
+      uiUrl: options.uiPort === 'off' ? null : screensUrl(url, server.token),
+      ticketUrl: () => (options.uiPort === 'off' ? null : server.ticketUrl()),
+      firstTry,
+      get keychainBusy() {
+        return profile.keychainBusy
+      },
+      stop() {
+        log.info('kith stops')
+        stopped ??= unwind()
+        return stopped
+      },
+    }
+  } catch (error) {
+    await unwind()
+    throw error
+  }
+}
+
+function openLog(dataFolder: string, level: LogLevel | undefined): LogFile {
+  try {
+    return openLogFile(dataFolder, level)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new KithError('InvalidConfig', `Kith cannot write its log into ${dataFolder}: ${why}`, { cause: error })
+  }
+}
+
+/** The host name as a person's word for this machine, without the domain. */
+function machineName(): string {
+  const parsed = Name.safeParse(hostname().split('.', 1)[0])
+  return parsed.success ? parsed.data : 'Kith'
+}
