@@ -37,19 +37,19 @@ export default {
     only(
       'core',
       '^src/core/(?!net/|storage/)',
-      '^src/(core|contract|kit)/|^(node:)?(events|crypto)$',
+      `^src/(core|contract|kit)/|${nodeModule('zod')}|^(node:)?(events|crypto)$`,
       'No electron, react, libp2p, fs: ask for a port',
     ),
     only(
       'core-net',
       '^src/core/net/',
-      `^src/(core|contract|kit)/|${nodeModule('libp2p|@libp2p|@chainsafe|@multiformats|sodium-native|@types/sodium-native')}|^(node:)?(events|crypto)$`,
+      `^src/(core|contract|kit)/|${nodeModule('libp2p|@libp2p|@chainsafe|@multiformats|@peculiar/x509|reflect-metadata|sodium-native|zod')}|^(node:)?(dgram|events|crypto)$`,
       'The only door to libp2p',
     ),
     only(
       'core-storage',
       '^src/core/storage/',
-      '^src/(core|contract|kit)/|^(node:)?(fs|fs/promises|path|sqlite|crypto)$',
+      `^src/(core|contract|kit)/|${nodeModule('zod')}|^(node:)?(fs|fs/promises|path|sqlite|crypto)$`,
       'The only door to the disk',
     ),
     only(

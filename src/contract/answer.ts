@@ -1,5 +1,5 @@
 /** The one door into the node: Electron's IPC and the local socket both answer through it. It never throws. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Reply } from './bridge.ts'
 import { type CallName, calls, type Handlers } from './contract.ts'
 import { type ErrorName, KithError } from './errors.ts'

@@ -47,6 +47,13 @@ const Reconnect = z.strictObject({
   dialTimeoutMs: ms.default(15_000),
 })
 
+/** How much strangers can make this node do (spec §5). */
+const Limits = z.strictObject({
+  connections: z.int().min(1).max(10_000).default(300),
+  pendingInbound: z.int().min(1).max(1_000).default(32),
+  inboundPerSecondPerAddress: z.int().min(1).max(10_000).default(5),
+})
+
 const Requests = z.strictObject({
   maxKept: z.int().min(1).max(10_000).default(100),
   newPerMinute: z.int().min(1).max(10_000).default(10),
@@ -68,6 +75,7 @@ export const Settings = z.strictObject({
   privacy: z.strictObject({ encryptionAtRest: z.boolean().default(true) }).prefault({}),
   heartbeat: Heartbeat.prefault({}),
   reconnect: Reconnect.prefault({}),
+  limits: Limits.prefault({}),
   requests: Requests.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>

@@ -1,1 +1,15 @@
+export { type AddressBook, createAddressBook } from './address-book.ts'
 export type { AddressRecord, AddressSource, AddressStore } from './address-store.types.ts'
+export { LINK_PROTOCOL } from './link-frames.ts'
+export type {
+  ConnectionInfo,
+  FrameStream,
+  Gate,
+  ListenReport,
+  Network,
+  NetworkEvent,
+  Standing,
+  StreamOptions,
+} from './network.types.ts'
+export { createPeerManager } from './peer-manager.ts'
+export type { PeerEvent, PeerManager, PeerStatus } from './peer-manager.types.ts'

@@ -1,0 +1,113 @@
+/** Gathers what changed and announces it in batches, so that a burst of changes costs a screen one update. */
+import type { Announcement } from '../contract/contract.ts'
+import type { NodeView, PeerView, Rates } from '../contract/views.ts'
+import type { Clock } from '../kit/clock.ts'
+import { createEmitter, type Source } from '../kit/emitter.ts'
+import type { Log } from '../kit/log.ts'
+import { SECOND_MS } from '../kit/units.ts'
+
+/** Below what an eye notices, above what a burst needs. */
+const BATCH_MS = 40
+
+export interface AnnouncerPorts {
+  readonly clock: Clock
+  readonly log: Log
+  /** `null` when the peer is not shown any more. */
+  readonly peer: (peerId: string) => PeerView | null
+  readonly node: () => NodeView
+  readonly requests: () => Extract<Announcement, { name: 'requests.changed' }>['payload']
+  readonly nearby: () => Extract<Announcement, { name: 'nearby.changed' }>['payload']
+  readonly traffic: () => { readonly uploadedBytes: number; readonly downloadedBytes: number }
+}
+
+export interface Announcer extends Disposable {
+  readonly events: Source<Announcement>
+  peerChanged(peerId: string): void
+  nodeChanged(): void
+  requestsChanged(): void
+  nearbyChanged(): void
+  rates(): Rates
+  /** Begins to measure rates. */
+  start(): void
+}
+
+type Topic = 'node' | 'requests' | 'nearby'
+
+export function createAnnouncer(ports: AnnouncerPorts): Announcer {
+  const { clock } = ports
+  const events = createEmitter<Announcement>((error) => ports.log.error('an event listener threw', { error }))
+  const dirtyPeers = new Set<string>()
+  const dirty = new Set<Topic>()
+  let batch: Disposable | null = null
+  let tick: Disposable | null = null
+  let rates: Rates = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, uploadedBytes: 0, downloadedBytes: 0 }
+  let measuredAtMs = clock.now()
+
+  function schedule(): void {
+    batch ??= clock.at(clock.now() + BATCH_MS, flush)
+  }
+
+  function flush(): void {
+    batch = null
+    const upserted: PeerView[] = []
+    const removed: string[] = []
+    for (const peerId of dirtyPeers) {
+      const view = ports.peer(peerId)
+      if (view) upserted.push(view)
+      else removed.push(peerId)
+    }
+    const topics = new Set(dirty)
+    if (dirtyPeers.size > 0) topics.add('node')
+    dirtyPeers.clear()
+    dirty.clear()
+    if (upserted.length + removed.length > 0) events.emit({ name: 'peers.changed', payload: { upserted, removed } })
+    if (topics.has('requests')) events.emit({ name: 'requests.changed', payload: ports.requests() })
+    if (topics.has('nearby')) events.emit({ name: 'nearby.changed', payload: ports.nearby() })
+    if (topics.has('node')) events.emit({ name: 'node.changed', payload: ports.node() })
+  }
+
+  function mark(...topics: Topic[]): void {
+    for (const topic of topics) dirty.add(topic)
+    schedule()
+  }
+
+  function measure(): void {
+    const nowMs = clock.now()
+    const seconds = (nowMs - measuredAtMs) / SECOND_MS
+    const { uploadedBytes, downloadedBytes } = ports.traffic()
+    const next: Rates = {
+      uploadBytesPerSecond: Math.round((uploadedBytes - rates.uploadedBytes) / seconds),
+      downloadBytesPerSecond: Math.round((downloadedBytes - rates.downloadedBytes) / seconds),
+      uploadedBytes,
+      downloadedBytes,
+    }
+    const quiet = next.uploadedBytes === rates.uploadedBytes && next.downloadedBytes === rates.downloadedBytes
+    const wasQuiet = rates.uploadBytesPerSecond === 0 && rates.downloadBytesPerSecond === 0
+    rates = next
+    measuredAtMs = nowMs
+    if (!(quiet && wasQuiet)) events.emit({ name: 'rates.changed', payload: rates })
+    tick = clock.at(nowMs + SECOND_MS, measure)
+  }
+
+  return {
+    events,
+    peerChanged(peerId) {
+      dirtyPeers.add(peerId)
+      schedule()
+    },
+    nodeChanged: () => mark('node'),
+    requestsChanged: () => mark('requests', 'node'),
+    nearbyChanged: () => mark('nearby'),
+    rates: () => rates,
+    start() {
+      measuredAtMs = clock.now()
+      tick ??= clock.at(clock.now() + SECOND_MS, measure)
+    },
+    [Symbol.dispose]() {
+      batch?.[Symbol.dispose]()
+      tick?.[Symbol.dispose]()
+      batch = null
+      tick = null
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Kith's place inside libp2p: a service like any other, which is how libp2p hands its components to a module. It checks and
+ * counts every stream, and lends out the transport manager. `tests/ports/libp2p-contract.test.ts` names what breaks when
+ * libp2p changes here.
+ */
+import type { Connection, Stream, StreamMiddleware } from '@libp2p/interface'
+import type { Registrar, TransportManager } from '@libp2p/interface-internal'
+
+interface Components {
+  readonly registrar: Registrar
+  readonly transportManager: TransportManager
+}
+
+export interface HookPorts {
+  /** May this stream be used on this connection? Asked for streams of either direction once their protocol is known. */
+  readonly mayUse: (connection: Connection, protocol: string) => boolean
+  readonly onBytes: (direction: 'up' | 'down', byteLength: number) => void
+}
+
+export interface Hooks {
+  readonly transports: TransportManager
+}
+
+export function hooks(ports: HookPorts): (components: Components) => Hooks {
+  return ({ registrar, transportManager }) => {
+    const middleware: StreamMiddleware = (stream, connection, next) => {
+      if (!ports.mayUse(connection, stream.protocol)) throw new Error('Not approved')
+      count(stream, ports.onBytes)
+      next(stream, connection)
+    }
+    // Not `registrar.use()`: libp2p 3.3 appends the handler to the very array that `use` stored, so that the second stream of a
+    // protocol would be handled twice. A fresh array each time is what its caller assumes.
+    registrar.getMiddleware = () => [middleware]
+    return { transports: transportManager }
+  }
+}
+
+/** Counts without adding a listener: the first `message` listener would let buffered bytes go before the handler is there. */
+function count(stream: Stream, onBytes: HookPorts['onBytes']): void {
+  const send = stream.send.bind(stream)
+  stream.send = (data) => {
+    onBytes('up', data.byteLength)
+    return send(data)
+  }
+  const dispatch = stream.dispatchEvent.bind(stream)
+  stream.dispatchEvent = (event: Event & { readonly data?: { readonly byteLength: number } }) => {
+    if (event.type === 'message' && event.data) onBytes('down', event.data.byteLength)
+    return dispatch(event)
+  }
+}

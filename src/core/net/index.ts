@@ -1,0 +1,2 @@
+export { type PeerAddress, parsePeerAddress, transportOf } from './address.ts'
+export { createLibp2pNetwork } from './libp2p-network.ts'

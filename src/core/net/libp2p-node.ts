@@ -1,0 +1,116 @@
+/** Which libp2p Kith runs: transports, limits and services, with every default that does not fit switched off. */
+
+import { noise } from '@chainsafe/libp2p-noise'
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { dcutr } from '@libp2p/dcutr'
+import { identify } from '@libp2p/identify'
+import type { ConnectionGater, PeerId, PrivateKey } from '@libp2p/interface'
+import { mdns } from '@libp2p/mdns'
+import { ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { type TransportCertificate, webRTC, webRTCDirect } from '@libp2p/webrtc'
+import { yamux } from '@libp2p/yamux'
+import { createLibp2p } from 'libp2p'
+import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
+import { type HookPorts, hooks } from './hooks.ts'
+import { nativeNoiseCrypto } from './noise-crypto.ts'
+
+export interface Libp2pOptions {
+  readonly privateKey: PrivateKey
+  readonly certificate: TransportCertificate
+  readonly gater: ConnectionGater
+  readonly hooks: HookPorts
+  readonly agent: string
+  readonly mdns: boolean
+  readonly serveRelay: boolean
+  /** Peers on which this node may reserve a place. */
+  mayRelayForUs(peer: PeerId): boolean
+  readonly limits: {
+    readonly connections: number
+    readonly pendingInbound: number
+    readonly inboundPerSecondPerAddress: number
+  }
+}
+
+/** A relay that a person runs for friends: a link, its messages and a fall-back for files, not an open proxy. */
+const RELAY_DATA_BYTES = 256 * MIB
+const RELAY_DURATION_MS = 60 * MINUTE_MS
+/** libp2p's default of 15 is for strangers; here each one was let in by a person. */
+const RELAY_RESERVATIONS = 64
+
+/**
+ * Windows grow to this; libp2p's default of 16 MiB is above what a paused stream may hold (4 MiB), which kills it
+ * (libp2p-notes, "API in version 3").
+ */
+const MAX_WINDOW_BYTES = 4 * MIB
+/** The initial window of the yamux specification; both ends must agree. */
+const INITIAL_WINDOW_BYTES = 256 * KIB
+
+export const keyFromSeed = (seed: Uint8Array): Promise<PrivateKey> => generateKeyPairFromSeed('Ed25519', seed)
+
+export function createLibp2pNode(options: Libp2pOptions) {
+  // No STUN: no third party is contacted unless a person adds it (spec §3).
+  const rtcConfiguration = { iceServers: [] }
+  return createLibp2p({
+    privateKey: options.privateKey,
+    start: false,
+    // Listened on one by one after the start, so that a failure has an address (`listen.ts`).
+    addresses: { listen: [] },
+    transports: [
+      tcp(),
+      webRTCDirect({ rtcConfiguration, certificate: options.certificate }),
+      webRTC({ rtcConfiguration }),
+      circuitRelayTransport({
+        discoveryFilter: {
+          has: (peer: PeerId) => !options.mayRelayForUs(peer),
+          add: () => {},
+          remove: () => {},
+        },
+      }),
+    ],
+    connectionEncrypters: [noise({ crypto: nativeNoiseCrypto })],
+    streamMuxers: [
+      yamux({
+        streamOptions: { initialStreamWindowSize: INITIAL_WINDOW_BYTES, maxStreamWindowSize: MAX_WINDOW_BYTES },
+        // The heartbeat is our own; yamux pings would only add bytes.
+        enableKeepAlive: false,
+      }),
+    ],
+    connectionGater: options.gater,
+    // Aborts every stream after a single missed ping; our own detector decides (libp2p-notes, trap 2).
+    connectionMonitor: { enabled: false },
+    connectionManager: {
+      maxConnections: options.limits.connections,
+      maxIncomingPendingConnections: options.limits.pendingInbound,
+      inboundConnectionThreshold: options.limits.inboundPerSecondPerAddress,
+      inboundUpgradeTimeout: 10 * SECOND_MS,
+      // The address book orders them: what worked last comes first.
+      addressSorter: () => 0,
+      // Reconnection is ours; libp2p's gives up after 31 s and forgets (libp2p-notes, trap 1).
+      reconnectRetries: 0,
+      connectionCloseTimeout: SECOND_MS,
+    },
+    nodeInfo: { name: 'kith', version: '', userAgent: options.agent },
+    services: {
+      kith: hooks(options.hooks),
+      identify: identify(),
+      ping: ping(),
+      dcutr: dcutr(),
+      ...(options.serveRelay
+        ? {
+            relay: circuitRelayServer({
+              reservations: {
+                maxReservations: RELAY_RESERVATIONS,
+                defaultDataLimit: BigInt(RELAY_DATA_BYTES),
+                defaultDurationLimit: RELAY_DURATION_MS,
+              },
+            }),
+          }
+        : {}),
+      ...(options.mdns ? { mdns: mdns() } : {}),
+    },
+  })
+}
+
+export type Libp2pNode = Awaited<ReturnType<typeof createLibp2pNode>>

@@ -1,0 +1,56 @@
+/** Puts together what screens and the command line show of a peer: the decision, the state and the addresses. */
+import type { PeerView, RequestView } from '../contract/views.ts'
+import { type Clock, isoTime } from '../kit/clock.ts'
+import type { AddressBook, PeerManager } from './peers/index.ts'
+import { defaultPermissions, type RequestRecord, type TrustBook } from './trust/index.ts'
+
+export interface ViewPorts {
+  readonly clock: Clock
+  readonly trust: TrustBook
+  readonly book: AddressBook
+  readonly manager: PeerManager
+  isKept(peerId: string): boolean
+}
+
+export function peerView(ports: ViewPorts, peerId: string): PeerView {
+  const { clock, trust, book, manager } = ports
+  const record = trust.peer(peerId)
+  const request = trust.request(peerId)
+  const status = manager.status(peerId)
+  const level = trust.level(peerId)
+  const wallOf = (monotonicMs: number): string => isoTime(clock.wallMs() + monotonicMs - clock.now())
+  return {
+    peerId,
+    name: record?.name ?? record?.claimedName ?? request?.name ?? null,
+    trust: level,
+    permissions: [...defaultPermissions[level]],
+    kept: ports.isKept(peerId),
+    state: status.state,
+    failure: status.failure,
+    reason: status.reason,
+    transport: status.transport,
+    direction: status.direction,
+    rttMs: status.rttMs === null ? null : Math.round(status.rttMs * 10) / 10,
+    addresses: [...book.of(peerId)],
+    remoteAddress: status.remoteAddress,
+    agent: record?.agent ?? request?.agent ?? null,
+    addedAt: isoTime(record?.addedAtMs ?? request?.firstSeenAtMs ?? clock.wallMs()),
+    connectedSince: status.connectedSinceMs === null ? null : wallOf(status.connectedSinceMs),
+    lastSeen: record?.lastSeenAtMs == null ? null : isoTime(record.lastSeenAtMs),
+    nextTryAt: status.nextTryMs === null ? null : wallOf(status.nextTryMs),
+  }
+}
+
+export function requestView(record: RequestRecord): RequestView {
+  return {
+    peerId: record.peerId,
+    name: record.name,
+    addresses: [...record.addresses],
+    transport: record.transport,
+    agent: record.agent,
+    firstSeen: isoTime(record.firstSeenAtMs),
+    lastSeen: isoTime(record.lastSeenAtMs),
+    count: record.count,
+    ignored: record.ignored,
+  }
+}

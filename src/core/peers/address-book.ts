@@ -1,0 +1,85 @@
+/** Where peers can be dialled: a cache in memory over a persisted table, so that a restart tries what worked (spec §6). */
+import type { Clock } from '../../kit/clock.ts'
+import { addressesToForget, rankAddresses } from './address-book.policy.ts'
+import type { AddressRecord, AddressSource, AddressStore } from './address-store.types.ts'
+
+export interface AddressBook {
+  /** Best first. */
+  of(peerId: string): readonly string[]
+  /** Adds what is new; answers whether anything was. */
+  learn(peerId: string, addresses: readonly string[], source: AddressSource): boolean
+  succeeded(peerId: string, address: string): void
+  failed(peerId: string, addresses: readonly string[]): void
+  /** The store forgets with the peer's own record; this forgets the cache. */
+  forget(peerId: string): void
+}
+
+export function createAddressBook(ports: { readonly clock: Clock; readonly store: AddressStore }): AddressBook {
+  const { clock, store } = ports
+  const books = new Map<string, Map<string, AddressRecord>>()
+  for (const record of store.addresses()) bookOf(record.peerId).set(record.address, record)
+
+  function bookOf(peerId: string): Map<string, AddressRecord> {
+    let book = books.get(peerId)
+    if (!book) {
+      book = new Map<string, AddressRecord>()
+      books.set(peerId, book)
+    }
+    return book
+  }
+
+  function put(record: AddressRecord): void {
+    bookOf(record.peerId).set(record.address, record)
+    store.putAddress(record)
+  }
+
+  function tidy(peerId: string): void {
+    const book = bookOf(peerId)
+    for (const { address } of addressesToForget([...book.values()], clock.wallMs())) {
+      book.delete(address)
+      store.removeAddress(peerId, address)
+    }
+  }
+
+  return {
+    of: (peerId) => rankAddresses([...(books.get(peerId)?.values() ?? [])]).map(({ address }) => address),
+    learn(peerId, addresses, source) {
+      const book = bookOf(peerId)
+      const fresh = addresses.filter(
+        (address) => !book.has(address) || (source === 'person' && book.get(address)?.source !== 'person'),
+      )
+      for (const address of fresh) {
+        const known = book.get(address)
+        put(
+          known
+            ? { ...known, source }
+            : {
+                peerId,
+                address,
+                source,
+                addedAtMs: clock.wallMs(),
+                lastSuccessAtMs: null,
+                lastFailureAtMs: null,
+                failures: 0,
+              },
+        )
+      }
+      if (fresh.length > 0) tidy(peerId)
+      return fresh.length > 0
+    },
+    succeeded(peerId, address) {
+      const known = books.get(peerId)?.get(address)
+      const nowMs = clock.wallMs()
+      if (known) put({ ...known, lastSuccessAtMs: nowMs, failures: 0 })
+    },
+    failed(peerId, addresses) {
+      const nowMs = clock.wallMs()
+      for (const address of addresses) {
+        const known = books.get(peerId)?.get(address)
+        if (known) put({ ...known, lastFailureAtMs: nowMs, failures: known.failures + 1 })
+      }
+      tidy(peerId)
+    },
+    forget: (peerId) => void books.delete(peerId),
+  }
+}

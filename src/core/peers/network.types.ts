@@ -1,0 +1,105 @@
+/**
+ * The port through which the node meets the network. Declared here, where it is used; `net/` implements it with libp2p and
+ * `tests/harness/fake-network.ts` in memory, both held to one conformance suite (`tests/ports/network-conformance.ts`).
+ */
+import type { Direction, Transport } from '../../contract/views.ts'
+import type { Source } from '../../kit/emitter.ts'
+
+/**
+ * What the gate says of a peer whose ID is proven:
+ * `admitted` may use every protocol, `quarantined` may only learn over the link protocol that it is not approved and is
+ * closed at once, `refused` is closed without a word.
+ */
+export type Standing = 'admitted' | 'quarantined' | 'refused'
+
+/** Asked by the adapter in every hook in which libp2p knows the peer ID. Must be fast and must not throw. */
+export interface Gate {
+  standing(attempt: { readonly peerId: string; readonly direction: Direction; readonly relayed: boolean }): Standing
+  /** May this peer reserve a place here, or be connected through this node to somebody who did? */
+  mayUseRelay(peerId: string): boolean
+  /** Should this node reserve a place on that peer? */
+  mayRelayForUs(peerId: string): boolean
+}
+
+export interface ConnectionInfo {
+  /** Unique within this run of the node. */
+  readonly id: string
+  readonly peerId: string
+  readonly direction: Direction
+  readonly transport: Transport
+  /** Multiaddr of the other end, without the trailing `/p2p/<peer ID>`. */
+  readonly remoteAddress: string
+  readonly standing: Exclude<Standing, 'refused'>
+}
+
+export type NetworkEvent =
+  | { readonly type: 'opened'; readonly connection: ConnectionInfo }
+  | { readonly type: 'closed'; readonly connectionId: string; readonly peerId: string }
+  /** The gate refused somebody whose ID was proven. */
+  | {
+      readonly type: 'refused'
+      readonly peerId: string
+      readonly direction: Direction
+      readonly remoteAddress: string
+      readonly transport: Transport
+    }
+  /** Somebody announced itself on the local network. Unproven. */
+  | { readonly type: 'discovered'; readonly peerId: string; readonly addresses: readonly string[] }
+  /** The addresses under which this node is reachable changed. */
+  | { readonly type: 'addresses'; readonly addresses: readonly string[] }
+
+/** A stream of length-prefixed frames. A frame longer than the limit given at opening, or malformed, breaks the stream. */
+export interface FrameStream {
+  /** The next frame; `null` when the other end closed or the stream broke. */
+  read(): Promise<Uint8Array | null>
+  /** Resolves when the frame is on its way and there is room for another. @throws KithError ConnectionFailed */
+  write(frame: Uint8Array): Promise<void>
+  /** Flushes and closes; never throws. */
+  close(): Promise<void>
+  /** Closes at once; unsent frames are lost. */
+  abort(): void
+}
+
+export interface StreamOptions {
+  /** A longer frame from the other end breaks the stream. */
+  readonly maxFrameBytes: number
+}
+
+export interface ListenReport {
+  /** What could not be listened on as asked, and what was done instead. */
+  readonly problems: readonly {
+    readonly address: string
+    readonly kind: 'invalid' | 'busy' | 'unavailable'
+    /** Listened on instead, if anything. */
+    readonly insteadOf: string | null
+  }[]
+}
+
+export interface Network {
+  readonly peerId: string
+  readonly events: Source<NetworkEvent>
+  /** Listens. @throws KithError InvalidAddress or ConnectionFailed when nothing could be listened on although asked */
+  start(): Promise<ListenReport>
+  /** Closes every connection and listener. Twice, or before `start`, is fine; `start` may follow. */
+  stop(): Promise<void>
+  /** Where others reach this node, each with `/p2p/<peer ID>`. */
+  addresses(): readonly string[]
+  /**
+   * Connects, trying the addresses in their order; an open connection is reused. The gate is asked first.
+   *
+   * @throws KithError Unreachable, Timeout, Refused, ProtocolMismatch, InvalidAddress, Blocked, Aborted; `details.reason` is a `PeerReason`
+   */
+  dial(peerId: string, addresses: readonly string[], signal: AbortSignal): Promise<ConnectionInfo>
+  /** Opens a stream on one connection. @throws KithError */
+  open(connectionId: string, protocol: string, options: StreamOptions, signal: AbortSignal): Promise<FrameStream>
+  /** Answers streams that others open. One handler per protocol. */
+  handle(
+    protocol: string,
+    options: StreamOptions,
+    handler: (stream: FrameStream, connection: ConnectionInfo) => void,
+  ): Disposable
+  /** Closes one connection; never throws. `abort` does not wait for the other end. */
+  close(connectionId: string, how: 'gracefully' | 'abort'): Promise<void>
+  /** Bytes of all streams since `start`. */
+  traffic(): { readonly uploadedBytes: number; readonly downloadedBytes: number }
+}

@@ -1,0 +1,85 @@
+/** What the peer manager takes, tells and answers. */
+import type { Direction, PeerReason, PeerState, Transport } from '../../contract/views.ts'
+import type { Clock, Random } from '../../kit/clock.ts'
+import type { Source } from '../../kit/emitter.ts'
+import type { Log } from '../../kit/log.ts'
+import type { AddressBook } from './address-book.ts'
+import type { HeartbeatOptions } from './heartbeat.policy.ts'
+import type { Hello } from './link-frames.ts'
+import type { Network } from './network.types.ts'
+import type { ReconnectOptions } from './peer-state.policy.ts'
+
+export interface PeerManagerPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly network: Network
+  readonly book: AddressBook
+  /** What the trust domain says of a peer, now. */
+  readonly trust: {
+    /** Somebody decided about it. */
+    knows(peerId: string): boolean
+    /** It may be connected, in either direction. */
+    admits(peerId: string): boolean
+    /** It is to be kept connected. */
+    keeps(peerId: string): boolean
+  }
+  /** What this node says of itself to whom it lets in or dials. */
+  self(): Hello
+}
+
+export interface PeerManagerOptions extends ReconnectOptions {
+  readonly maxDials: number
+  readonly dialTimeoutMs: number
+  readonly heartbeat: HeartbeatOptions
+}
+
+export type PeerEvent =
+  /** Something that `status` shows changed. */
+  | { readonly type: 'changed'; readonly peerId: string }
+  /** A peer that is let in said who it is. */
+  | { readonly type: 'met'; readonly peerId: string; readonly hello: Hello; readonly transport: Transport }
+  /** A peer that is not let in asked to be. */
+  | {
+      readonly type: 'knocked'
+      readonly peerId: string
+      /** `null` when it did not introduce itself. */
+      readonly hello: Hello | null
+      readonly transport: Transport
+      readonly remoteAddress: string
+    }
+  /** An unknown peer announced itself on the local network. */
+  | { readonly type: 'nearby'; readonly peerId: string; readonly addresses: readonly string[] }
+
+export interface PeerStatus {
+  readonly state: PeerState
+  readonly failure: 'temporary' | 'permanent' | null
+  readonly reason: PeerReason | null
+  readonly transport: Transport | null
+  readonly direction: Direction | null
+  readonly remoteAddress: string | null
+  readonly rttMs: number | null
+  /** Monotonic. */
+  readonly connectedSinceMs: number | null
+  /** Monotonic. */
+  readonly nextTryMs: number | null
+}
+
+export interface PeerManager {
+  readonly events: Source<PeerEvent>
+  /** Listens to the network and begins to connect kept peers. */
+  start(keptPeers: readonly string[]): void
+  /** Says goodbye on every link and lets go of every timer. The network itself is stopped by who started it. */
+  stop(): Promise<void>
+  status(peerId: string): PeerStatus
+  /** Peers that are connected now. */
+  connected(): readonly string[]
+  /** Dials now. Resolves when connected. @throws KithError why not */
+  dial(peerId: string): Promise<void>
+  /** A person's wish: stays disconnected until a person connects it or the peer comes by itself. */
+  disconnect(peerId: string): Promise<void>
+  /** Trust, `kept` or addresses changed: closes what is no longer admitted, tries again what may work now. */
+  reconsider(peerId: string): Promise<void>
+  /** @throws KithError Unreachable or Timeout */
+  ping(peerId: string): Promise<number>
+}

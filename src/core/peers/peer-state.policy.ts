@@ -1,0 +1,138 @@
+/** The life of a peer as one pure transition function (spec §6). Total: an event that makes no sense changes nothing. */
+import type { PeerReason, PeerState } from '../../contract/views.ts'
+
+export interface ReconnectOptions {
+  readonly baseMs: number
+  readonly capMs: number
+  /** How long a link must stay up before its past failures are forgotten. */
+  readonly stableMs: number
+}
+
+export interface Life {
+  readonly state: PeerState
+  readonly failure: 'temporary' | 'permanent' | null
+  readonly reason: PeerReason | null
+  /** In a row, without a stable link between them. */
+  readonly failures: number
+  /** Monotonic; when the node tries by itself. */
+  readonly nextTryMs: number | null
+  readonly upSinceMs: number | null
+}
+
+export type Happening =
+  /** Dial now: a person asks, or the peer showed a sign of life. */
+  | { readonly type: 'dial' }
+  /** The wait is over. */
+  | { readonly type: 'due' }
+  | { readonly type: 'failed'; readonly reason: PeerReason }
+  | { readonly type: 'up' }
+  | { readonly type: 'missed' }
+  | { readonly type: 'heard' }
+  /** The last link is gone. */
+  | { readonly type: 'down'; readonly reason: PeerReason }
+  /** Its trust, its addresses or `kept` changed: what failed for good may work now. */
+  | { readonly type: 'changed' }
+
+export interface Circumstances {
+  readonly nowMs: number
+  /** A uniform number in [0, 1). */
+  readonly unit: number
+  readonly kept: boolean
+}
+
+export const NEW_LIFE: Life = {
+  state: 'disconnected',
+  failure: null,
+  reason: null,
+  failures: 0,
+  nextTryMs: null,
+  upSinceMs: null,
+}
+
+/** Nothing but a change of trust, address or mind makes these work (spec §6). */
+const permanent: ReadonlySet<PeerReason> = new Set([
+  'peer-id-mismatch',
+  'refused',
+  'not-approved',
+  'no-common-protocol',
+  'invalid-address',
+  'no-address',
+  'blocked',
+])
+
+/** Between half the window and all of it, doubling: never a hot loop, never a herd that returns together. */
+export function backoffMs(failures: number, unit: number, o: ReconnectOptions): number {
+  const window = Math.min(o.capMs, o.baseMs * 2 ** Math.min(Math.max(failures, 1) - 1, 30))
+  return Math.round((window * (1 + unit)) / 2)
+}
+
+export function nextLife(life: Life, happening: Happening, at: Circumstances, o: ReconnectOptions): Life {
+  const linked = life.state === 'connected' || life.state === 'suspect'
+  switch (happening.type) {
+    case 'dial':
+      return linked || life.state === 'dialing' ? life : { ...life, state: 'dialing', nextTryMs: null }
+    case 'due':
+      return life.nextTryMs === null || linked || life.state === 'dialing'
+        ? life
+        : { ...life, state: 'dialing', nextTryMs: null }
+    case 'up':
+      return linked
+        ? life
+        : { ...life, state: 'connected', failure: null, reason: null, nextTryMs: null, upSinceMs: at.nowMs }
+    case 'missed':
+      return life.state === 'connected' ? { ...life, state: 'suspect' } : life
+    case 'heard':
+      return life.state === 'suspect' ? { ...life, state: 'connected' } : life
+    case 'failed':
+      // That they do not approve of us may arrive after the dial has failed for a reason that says less.
+      return life.state === 'dialing' || (happening.reason === 'not-approved' && life.failure === 'temporary')
+        ? fail(life, happening.reason, at, o)
+        : life
+    case 'down':
+      return linked || life.state === 'dialing' ? goDown(life, happening.reason, at, o) : life
+    case 'changed':
+      return afterChange(life, at)
+  }
+}
+
+function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
+  // A flapping link has not earned a fresh start.
+  const stable = life.upSinceMs !== null && at.nowMs - life.upSinceMs >= o.stableMs
+  const before = { ...life, failures: stable ? 0 : life.failures, upSinceMs: null }
+  switch (reason) {
+    case 'disconnected-here':
+    case 'blocked':
+      return { ...before, state: 'disconnected', failure: null, reason, nextTryMs: null }
+    case 'disconnected-there':
+      // They meant it: only the slowest pace, so that both ends find together again one day.
+      return { ...before, state: 'disconnected', failure: null, reason, nextTryMs: at.kept ? slowly(at, o) : null }
+    case 'stopped': {
+      const nextTryMs = at.kept ? at.nowMs + backoffMs(before.failures + 1, at.unit, o) : null
+      return { ...before, state: 'disconnected', failure: null, reason, failures: before.failures + 1, nextTryMs }
+    }
+    default:
+      return fail(before, reason, at, o)
+  }
+}
+
+function fail(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
+  const failures = life.failures + 1
+  const failed = { ...life, state: 'failed' as const, reason, failures, upSinceMs: null }
+  if (!permanent.has(reason)) {
+    const nextTryMs = at.kept ? at.nowMs + backoffMs(failures, at.unit, o) : null
+    return { ...failed, failure: 'temporary', nextTryMs }
+  }
+  // Who waits for an approval knocks again at the slowest pace: the approver may not be able to dial back.
+  const nextTryMs = reason === 'not-approved' && at.kept ? slowly(at, o) : null
+  return { ...failed, failure: 'permanent', nextTryMs }
+}
+
+const slowly = (at: Circumstances, o: ReconnectOptions): number => at.nowMs + Math.round((o.capMs * (1 + at.unit)) / 2)
+
+function afterChange(life: Life, at: Circumstances): Life {
+  const waits = life.state === 'disconnected' || life.state === 'failed'
+  if (!waits) return life
+  if (!at.kept) return life.nextTryMs === null ? life : { ...life, nextTryMs: null }
+  if (life.reason === 'disconnected-here') return life
+  return { ...life, nextTryMs: at.nowMs }
+}

@@ -1,0 +1,127 @@
+/** The allowlist and the requests: a cache in memory over the store, written through, so that a decision survives kill -9. */
+import { KithError } from '../../contract/errors.ts'
+import type { TrustLevel } from '../../contract/views.ts'
+import type { Clock } from '../../kit/clock.ts'
+import { MINUTE_MS } from '../../kit/units.ts'
+import { type Knock, planKnock, type RequestLimits } from './requests.policy.ts'
+import type { PeerRecord, RequestRecord, TrustStore } from './trust-store.types.ts'
+
+export interface Decision {
+  readonly level: PeerRecord['level']
+  readonly name?: string | null
+  readonly kept?: boolean
+}
+
+export interface TrustBook {
+  level(peerId: string): TrustLevel
+  peer(peerId: string): PeerRecord | undefined
+  peers(): readonly PeerRecord[]
+  /** Makes or changes the decision about a peer; its request, if any, is settled with it. */
+  decide(peerId: string, decision: Decision): PeerRecord
+  /** What the peer said of itself, and that it was here. Unknown peers leave no trace. */
+  seen(peerId: string, said: { readonly claimedName: string | null; readonly agent: string | null }): void
+  edit(peerId: string, change: { readonly name?: string | null; readonly kept?: boolean }): PeerRecord
+  forget(peerId: string): void
+  request(peerId: string): RequestRecord | undefined
+  /** Newest first. */
+  requests(): readonly RequestRecord[]
+  /** Answers what became of the knock. */
+  knock(knock: Knock): 'new' | 'again' | 'too-many-new' | 'full' | 'ignored'
+  ignore(peerId: string): RequestRecord
+}
+
+export function createTrustBook(
+  ports: { readonly clock: Clock; readonly store: TrustStore },
+  limits: RequestLimits,
+): TrustBook {
+  const { clock, store } = ports
+  const peers = new Map(store.peers().map((record) => [record.peerId, record]))
+  const requests = new Map(store.requests().map((record) => [record.peerId, record]))
+  /** When new requests came, within the last minute: never longer than the limit. */
+  let recentNewMs: number[] = []
+
+  function put(record: PeerRecord): PeerRecord {
+    store.putPeer(record)
+    peers.set(record.peerId, record)
+    return record
+  }
+
+  function known(peerId: string): PeerRecord {
+    const record = peers.get(peerId)
+    if (!record) throw new KithError('InvalidRequest', 'No such peer is on the list. Add it with its address first.')
+    return record
+  }
+
+  return {
+    level: (peerId) => peers.get(peerId)?.level ?? 'unknown',
+    peer: (peerId) => peers.get(peerId),
+    peers: () => [...peers.values()],
+    decide(peerId, { level, name, kept }) {
+      const before = peers.get(peerId)
+      const request = requests.get(peerId)
+      const record: PeerRecord = {
+        peerId,
+        level,
+        name: name === undefined ? (before?.name ?? null) : name,
+        claimedName: before?.claimedName ?? request?.name ?? null,
+        agent: before?.agent ?? request?.agent ?? null,
+        // Trusted peers are kept unless the person says otherwise (spec §1); nobody keeps a blocked one.
+        kept:
+          level !== 'blocked' &&
+          (kept ?? (before?.level === level ? before.kept : level === 'trusted' || (before?.kept ?? false))),
+        addedAtMs: before?.addedAtMs ?? clock.wallMs(),
+        lastSeenAtMs: before?.lastSeenAtMs ?? request?.lastSeenAtMs ?? null,
+      }
+      store.transaction(() => {
+        store.putPeer(record)
+        if (request) store.removeRequest(peerId)
+      })
+      peers.set(peerId, record)
+      requests.delete(peerId)
+      return record
+    },
+    seen(peerId, { claimedName, agent }) {
+      const record = peers.get(peerId)
+      if (record)
+        put({ ...record, claimedName: claimedName ?? record.claimedName, agent, lastSeenAtMs: clock.wallMs() })
+    },
+    edit(peerId, { name, kept }) {
+      const record = known(peerId)
+      return put({
+        ...record,
+        ...(name === undefined ? {} : { name }),
+        ...(kept === undefined ? {} : { kept: kept && record.level !== 'blocked' }),
+      })
+    },
+    forget(peerId) {
+      known(peerId)
+      store.removePeer(peerId)
+      peers.delete(peerId)
+    },
+    request: (peerId) => requests.get(peerId),
+    requests: () => [...requests.values()].sort((a, b) => b.lastSeenAtMs - a.lastSeenAtMs),
+    knock(knock) {
+      const nowMs = clock.wallMs()
+      recentNewMs = recentNewMs.filter((at) => nowMs - at < MINUTE_MS && at <= nowMs)
+      const plan = planKnock(knock, [...requests.values()], recentNewMs, nowMs, limits)
+      const { keep, drop } = plan
+      if (!keep) return plan.reason
+      store.transaction(() => {
+        if (drop) store.removeRequest(drop)
+        store.putRequest(keep)
+      })
+      if (drop) requests.delete(drop)
+      requests.set(keep.peerId, keep)
+      if (plan.reason === 'new') recentNewMs.push(nowMs)
+      return keep.ignored ? 'ignored' : plan.reason
+    },
+    ignore(peerId) {
+      const request = requests.get(peerId)
+      if (!request) throw new KithError('InvalidRequest', 'There is no request from this peer.')
+      const ignored = { ...request, ignored: true }
+      store.putRequest(ignored)
+      requests.set(peerId, ignored)
+      return ignored
+    },
+  }
+}
