@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, scrypt, timi
 import { z } from 'zod'
 import { KithError } from '../../contract/errors.ts'
 import { MIB } from '../../kit/units.ts'
+import { base64Of } from './base64.ts'
 
 export interface ScryptCost {
   readonly N: number
@@ -36,14 +37,14 @@ const Sealed = z.strictObject({
         .refine((n) => Number.isInteger(Math.log2(n)), 'N must be a power of two'),
       r: z.int().min(1).max(16),
       p: z.int().min(1).max(4),
-      salt: z.base64().length(44),
+      salt: base64Of(SALT_BYTES),
     })
     .refine(({ N, r }) => 128 * N * r <= 256 * MIB, 'it asks for more memory than any sealed file of Kith needs'),
-  cipher: z.strictObject({ name: z.literal('aes-256-gcm'), nonce: z.base64().length(16) }),
+  cipher: z.strictObject({ name: z.literal('aes-256-gcm'), nonce: base64Of(NONCE_BYTES) }),
   /** Ciphertext followed by the tag. */
-  data: z.base64().min(24),
+  data: base64Of().min(24),
   /** SHA-256 over all of the above: tells a damaged file from a wrong passphrase, before any work is done. */
-  checksum: z.base64().length(44),
+  checksum: base64Of(32),
 })
 
 type Envelope = z.infer<typeof Sealed>

@@ -2,6 +2,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 import { KithError } from '../../contract/errors.ts'
+import { base64Of } from './base64.ts'
 
 export interface Secret {
   /** Ed25519 seed, 32 bytes. */
@@ -10,9 +11,7 @@ export interface Secret {
   readonly dataKey: Uint8Array
 }
 
-/** 32 bytes in base64. */
-const Key32 = z.base64().length(44)
-const StoredSecret = z.strictObject({ v: z.literal(1), seed: Key32, dataKey: Key32 })
+const StoredSecret = z.strictObject({ v: z.literal(1), seed: base64Of(32), dataKey: base64Of(32) })
 
 /** PKCS #8 for an Ed25519 private key, up to its 32 bytes of seed (RFC 8410 §7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
