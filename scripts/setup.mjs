@@ -50,14 +50,14 @@ export async function setUp(purpose) {
 }
 
 /**
- * Where npm will put packages on this kind of machine.
+ * Where npm will put packages on this kind of machine. Linux means glibc: the Node that comes along is built for it.
  *
- * @param {Record<string, { os?: string[], cpu?: string[] }>} packages of the lock file
+ * @param {Record<string, { os?: string[], cpu?: string[], libc?: string[] }>} packages of the lock file
  */
 export const modulesFor = (packages, platform = process.platform, arch = process.arch) =>
   Object.keys(packages).filter((path) => {
-    const { os = [platform], cpu = [arch] } = packages[path]
-    return path !== '' && os.includes(platform) && cpu.includes(arch)
+    const { os = [platform], cpu = [arch], libc = ['glibc'] } = packages[path]
+    return path !== '' && os.includes(platform) && cpu.includes(arch) && libc.includes('glibc')
   })
 
 /** @param {readonly string[]} expected */

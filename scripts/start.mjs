@@ -10,6 +10,8 @@ import { setUp } from './setup.mjs'
 
 /** A window that falls so early never stood: a library or the kernel's sandbox is missing. */
 const EARLY_MS = 5_000
+/** What the app ends with when it stood, but refused to go on and said why (src/main/main.ts). */
+const REFUSED = 3
 
 const args = process.argv.slice(2)
 const verbose = process.env.KITH_VERBOSE === '1'
@@ -27,7 +29,7 @@ process.exit(await open(await electronRuntime()))
 async function open(runtime) {
   if ('path' in runtime) {
     const { code, ms, interrupted } = await run(runtime.path, [root, ...args])
-    if (code === 0 || interrupted || ms > EARLY_MS) return code
+    if (code === 0 || code === REFUSED || interrupted || ms > EARLY_MS) return code
     return openInBrowser(`The window could not open here (Electron ended with ${code})`)
   }
   return openInBrowser(runtime.reason)

@@ -1,11 +1,11 @@
-/** The one window: a locked-down page that can reach nothing but the bridge, on the ground colour of its theme. */
+/** The one window: a locked-down page that can reach nothing but the bridge, on the canvas colour of its theme. */
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, type Session, type WebContents } from 'electron'
 import { APP_HOME, mayUse } from './app-page.policy.ts'
 
-/** `--ground` of the two themes (src/renderer), so that nothing flashes before the first paint. */
-const GROUND = { light: '#f7f7f8', dark: '#16171b' }
-const ground = (): string => (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light)
+/** `--canvas` of the two themes (src/renderer/tokens.css), so that nothing flashes before the first paint. */
+const CANVAS = { light: '#fcfdfd', dark: '#141518' }
+const canvas = (): string => (nativeTheme.shouldUseDarkColors ? CANVAS.dark : CANVAS.light)
 
 /** Opens the window. It shows itself when it has something to show. */
 export function openWindow(outFolder: string): BrowserWindow {
@@ -16,7 +16,7 @@ export function openWindow(outFolder: string): BrowserWindow {
     minHeight: 600,
     show: false,
     title: 'Kith',
-    backgroundColor: ground(),
+    backgroundColor: canvas(),
     webPreferences: {
       preload: join(outFolder, 'preload', 'preload.cjs'),
       sandbox: true,
@@ -29,7 +29,7 @@ export function openWindow(outFolder: string): BrowserWindow {
       spellcheck: false,
     },
   })
-  const repaint = (): void => window.setBackgroundColor(ground())
+  const repaint = (): void => window.setBackgroundColor(canvas())
   nativeTheme.on('updated', repaint)
   window.once('closed', () => nativeTheme.off('updated', repaint))
   window.once('ready-to-show', () => window.show())

@@ -82,6 +82,7 @@ describe('npm packages', () => {
       '': {},
       'node_modules/everywhere': {},
       'node_modules/there': { os: ['win32'], cpu: ['x64'] },
+      'node_modules/musl': { os: ['linux'], libc: ['musl'] },
       'node_modules/here': { os: ['linux'], cpu: ['x64', 'arm64'] },
     }
     expect(modulesFor(packages, 'linux', 'x64')).toEqual(['node_modules/everywhere', 'node_modules/here'])
