@@ -102,6 +102,10 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
   const connsOf = (peerId: string): Conn[] => [...conns.values()].filter(({ info }) => info.peerId === peerId)
   const upConnsOf = (peerId: string): Conn[] => connsOf(peerId).filter(({ up, closed }) => up && !closed)
 
+  /** A connection of our own dial has not had its verdict yet. */
+  const isPending = (peerId: string): boolean =>
+    connsOf(peerId).some(({ up, info }) => !up && info.direction === 'outbound')
+
   // ——— dialling ———
 
   function startDials(): void {
@@ -140,7 +144,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       if (!controller.signal.aborted || timedOut) {
         book.failed(peerId, addresses)
         // A relayed connection of this dial may still be about to say that we are not approved.
-        if (connsOf(peerId).some(({ up }) => !up)) peer.dialFailure = reason
+        if (isPending(peerId)) peer.dialFailure = reason
         else happen(peerId, { type: 'failed', reason })
       }
     } finally {
@@ -310,12 +314,14 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       return
     }
     const peer = peers.get(peerId)
-    if (direction !== 'outbound' || !peer || connsOf(peerId).length > 0) return
+    if (!peer || isPending(peerId)) return
+    if (conn.endReason === 'not-approved') happen(peerId, { type: 'failed', reason: 'not-approved' })
+    // While the dial goes on, another address may still answer.
+    if (peer.dialing) return
     // Its ID was proven and then it closed without a word: that is how a peer refuses who does not even say so.
-    const reason =
-      conn.endReason === 'not-approved' ? conn.endReason : (peer.dialFailure ?? conn.endReason ?? 'refused')
-    if (!peer.dialing || reason === 'not-approved' || conn.transport !== 'relay')
-      happen(peerId, { type: 'failed', reason: reason === 'replaced' ? 'reset' : reason })
+    const silent = direction === 'outbound' ? (conn.endReason ?? 'refused') : 'reset'
+    const reason = peer.dialFailure ?? silent
+    happen(peerId, { type: 'failed', reason: reason === 'replaced' ? 'reset' : reason })
   }
 
   function onDiscovered(peerId: string, addresses: readonly string[]): void {
