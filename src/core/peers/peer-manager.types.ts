@@ -18,14 +18,14 @@ export interface PeerManagerPorts {
   /** What the trust domain says of a peer, now. */
   readonly trust: {
     /** Somebody decided about it. */
-    knows(peerId: string): boolean
+    readonly knows: (peerId: string) => boolean
     /** It may be connected, in either direction. */
-    admits(peerId: string): boolean
+    readonly admits: (peerId: string) => boolean
     /** It is to be kept connected. */
-    keeps(peerId: string): boolean
+    readonly keeps: (peerId: string) => boolean
   }
   /** What this node says of itself to whom it lets in or dials. */
-  self(): Hello
+  readonly self: () => Hello
 }
 
 export interface PeerManagerOptions extends ReconnectOptions {

@@ -70,11 +70,9 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
   const linked = life.state === 'connected' || life.state === 'suspect'
   switch (happening.type) {
     case 'dial':
-      return linked || life.state === 'dialing' ? life : { ...life, state: 'dialing', nextTryMs: null }
+      return linked || life.state === 'dialing' ? life : begin(life)
     case 'due':
-      return life.nextTryMs === null || linked || life.state === 'dialing'
-        ? life
-        : { ...life, state: 'dialing', nextTryMs: null }
+      return life.nextTryMs === null || linked || life.state === 'dialing' ? life : begin(life)
     case 'up':
       return linked
         ? life
@@ -93,6 +91,11 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
     case 'changed':
       return afterChange(life, at)
   }
+}
+
+/** While it is tried again, a screen still shows why the last try failed; how an earlier link ended says nothing any more. */
+function begin(life: Life): Life {
+  return { ...life, state: 'dialing', reason: life.failure === null ? null : life.reason, nextTryMs: null }
 }
 
 function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
