@@ -1,0 +1,48 @@
+/** Which page of the screens is due: no key, no node yet, or the node with its screens. Features meet here only. */
+import { useStore } from 'zustand'
+import { AddPeerDialog } from './features/add-peer/add-peer-dialog.tsx'
+import { FirstRun } from './features/first-run/first-run.tsx'
+import { IdentityCard } from './features/node-status/identity-card.tsx'
+import { NodeDialog } from './features/node-status/node-dialog.tsx'
+import { StatusBar } from './features/node-status/status-bar.tsx'
+import { PeersScreen } from './features/peers/peers-screen.tsx'
+import { RequestsScreen } from './features/requests/requests-screen.tsx'
+import { Shell, Toasts } from './features/shell/shell.tsx'
+import { HostPage } from './features/unlock/host-page.tsx'
+import { NoKey } from './features/unlock/no-key.tsx'
+import type { Stores } from './stores/stores.ts'
+import { TooltipProvider } from './ui/tooltip.tsx'
+import { StoresContext, useStores } from './use-stores.ts'
+
+export const App = ({ stores }: { readonly stores: Stores }) => (
+  <StoresContext value={stores}>
+    <TooltipProvider>
+      <Due />
+      <Toasts />
+    </TooltipProvider>
+  </StoresContext>
+)
+
+function Due() {
+  const { link, host } = useStores()
+  const phase = useStore(link, (state) => state.phase)
+  const runs = useStore(host, (state) => state.value?.phase === 'running')
+  if (phase === 'no-token' || phase === 'refused') return <NoKey refused={phase === 'refused'} />
+  // While the line is down a node that ran is still shown, marked as old.
+  return runs ? <Screens /> : <HostPage />
+}
+
+function Screens() {
+  const { screen } = useStores()
+  const here = useStore(screen.store, (place) => place.screen)
+  const dialog = useStore(screen.store, (place) => place.dialog)
+  return (
+    <>
+      <Shell statusBar={<StatusBar />}>
+        {here === 'peers' ? <PeersScreen firstRun={<FirstRun identity={<IdentityCard />} />} /> : <RequestsScreen />}
+      </Shell>
+      {dialog?.kind === 'add' && <AddPeerDialog text={dialog.text} />}
+      {dialog?.kind === 'node' && <NodeDialog />}
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+/** What a key means on the screens. */
+
+export type ShortcutAction = 'peers' | 'requests' | 'add' | 'search' | 'undo' | 'help'
+
+export interface KeyPress {
+  readonly key: string
+  /** Control, Alt or Meta is down: the key is the system's or the browser's. */
+  readonly modified: boolean
+  /** Somebody is typing text, or a dialog has the floor. */
+  readonly busy: boolean
+  readonly nowMs: number
+}
+
+/** When `g` was pressed, while its second key is awaited. */
+export type Prefix = { readonly atMs: number } | null
+
+/** How long the second key may take. */
+const PREFIX_MS = 1_500
+
+const afterG: Readonly<Record<string, ShortcutAction>> = { p: 'peers', r: 'requests' }
+const alone: Readonly<Record<string, ShortcutAction>> = { a: 'add', '/': 'search', u: 'undo', '?': 'help' }
+
+export function pressKey(
+  prefix: Prefix,
+  press: KeyPress,
+): { readonly prefix: Prefix; readonly action: ShortcutAction | null } {
+  if (press.busy || press.modified) return { prefix: null, action: null }
+  // Shift alone is how `?` is typed; it must not end a prefix.
+  if (press.key === 'Shift') return { prefix, action: null }
+  const pending = prefix !== null && press.nowMs - prefix.atMs <= PREFIX_MS
+  if (pending && Object.hasOwn(afterG, press.key)) return { prefix: null, action: afterG[press.key] ?? null }
+  if (press.key === 'g') return { prefix: { atMs: press.nowMs }, action: null }
+  return { prefix: null, action: Object.hasOwn(alone, press.key) ? (alone[press.key] ?? null) : null }
+}

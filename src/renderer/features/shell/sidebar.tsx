@@ -1,0 +1,125 @@
+/** The slim bar at the side: whose node this is, the screens, and how they look. */
+import { Contrast, Inbox, Keyboard, Users } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { shortPeerId } from '../../format/peer-id.ts'
+import type { Screen } from '../../stores/screen-store.ts'
+import { themes } from '../../stores/theme-store.ts'
+import { strings } from '../../strings.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu, MenuChoice } from '../../ui/menu.tsx'
+import { Sigil } from '../../ui/sigil.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import { useStores } from '../../use-stores.ts'
+import { waitingRequests } from './waiting-requests.ts'
+
+export function Sidebar() {
+  const { screen, requests } = useStores()
+  const waiting = useStore(requests, (state) => waitingRequests(state.value))
+  return (
+    <div className="sidebar">
+      <Whose />
+      <nav aria-label={strings.app.navigation} className="sidebar-nav">
+        <NavItem to="peers" icon={<Users size={16} aria-hidden />} />
+        <NavItem to="requests" icon={<Inbox size={16} aria-hidden />}>
+          {waiting > 0 && (
+            <span className="nav-badge numbers">
+              <span aria-hidden="true">{waiting > 99 ? '99+' : waiting}</span>
+              <span className="only-read-aloud">{strings.requests.badge(waiting)}</span>
+            </span>
+          )}
+        </NavItem>
+      </nav>
+      <div className="sidebar-foot">
+        <Appearance />
+        <IconButton
+          name={strings.help.keys}
+          side="right"
+          icon={<Keyboard size={16} aria-hidden />}
+          onClick={() => screen.open({ kind: 'keys' })}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Whose() {
+  const { node, screen, toasts } = useStores()
+  const view = useStore(node, (state) => state.value)
+  return (
+    <div className="whose">
+      <Tooltip text={strings.node.about} side="right">
+        <button
+          type="button"
+          className="whose-open"
+          aria-label={view === null ? strings.node.about : `${view.name}, ${strings.node.about}`}
+          onClick={() => screen.open({ kind: 'node' })}
+        >
+          {view === null ? <span className="whose-blank" /> : <Sigil peerId={view.peerId} size={32} />}
+          <span className="whose-name cut">{view?.name ?? ' '}</span>
+        </button>
+      </Tooltip>
+      {view !== null && (
+        <div className="whose-id">
+          <span className="mono faint">{shortPeerId(view.peerId)}</span>
+          <CopyButton text={view.peerId} what={strings.node.peerIdShort} onFailed={toasts.problem} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function NavItem(props: { readonly to: Screen; readonly icon: ReactNode; readonly children?: ReactNode }) {
+  const { to, icon, children } = props
+  const { screen } = useStores()
+  const here = useStore(screen.store, (place) => place.screen === to)
+  return (
+    <Tooltip
+      side="right"
+      text={
+        <>
+          {strings[to].title} <span className="tooltip-keys">g {to.charAt(0)}</span>
+        </>
+      }
+    >
+      <button
+        type="button"
+        className="nav-item"
+        aria-current={here ? 'page' : undefined}
+        onClick={() => screen.show(to)}
+      >
+        {icon}
+        <span className="nav-label">{strings[to].title}</span>
+        {children}
+      </button>
+    </Tooltip>
+  )
+}
+
+function Appearance() {
+  const { theme } = useStores()
+  const chosen = useStore(theme.store, (state) => state.theme)
+  return (
+    <Menu
+      side="top"
+      align="start"
+      trigger={
+        <button
+          type="button"
+          className="button button-quiet icon-button"
+          aria-label={strings.help.theme}
+          title={strings.help.theme}
+        >
+          <Contrast size={16} aria-hidden />
+        </button>
+      }
+    >
+      <MenuChoice
+        value={chosen}
+        options={themes.map((value) => ({ value, label: strings.help.themes[value] }))}
+        onChange={theme.choose}
+      />
+    </Menu>
+  )
+}

@@ -1,0 +1,11 @@
+/** How a peer stands, as one word that a screen can show: its state, and what the reason makes of it. */
+import type { PeerView } from '../../contract/views.ts'
+
+/** `waiting`: it is there, and somebody over there has yet to let us in. That is no failure (spec §4). */
+export type PeerStanding = 'connected' | 'suspect' | 'dialing' | 'waiting' | 'failed' | 'disconnected' | 'blocked'
+
+export function peerStanding(peer: Pick<PeerView, 'trust' | 'state' | 'reason'>): PeerStanding {
+  if (peer.trust === 'blocked') return 'blocked'
+  if (peer.reason === 'not-approved' && (peer.state === 'failed' || peer.state === 'disconnected')) return 'waiting'
+  return peer.state
+}

@@ -1,0 +1,81 @@
+/** The orders in which peers can be listed, and what a search finds. Pure. */
+import type { PeerView } from '../../contract/views.ts'
+import { readAddress } from '../format/address.ts'
+import { peerStanding } from '../format/peer-standing.ts'
+
+export const sortColumns = ['name', 'state', 'trust', 'link', 'rtt', 'address'] as const
+export type SortColumn = (typeof sortColumns)[number]
+
+export interface PeerSort {
+  readonly column: SortColumn
+  readonly descending: boolean
+}
+
+/** Who can be reached comes first, who never will comes last. */
+export const defaultSort: PeerSort = { column: 'state', descending: false }
+
+const standings = ['connected', 'suspect', 'dialing', 'waiting', 'failed', 'disconnected', 'blocked'] as const
+const standingRank = new Map<string, number>(standings.map((standing, rank) => [standing, rank]))
+const trustRank = { trusted: 0, verified: 1, unknown: 2, blocked: 3 } as const
+const transportRank = { tcp: 0, 'webrtc-direct': 1, webrtc: 2, relay: 3, other: 4 } as const
+const LAST = Number.MAX_SAFE_INTEGER
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+const byText = (a: string, b: string): number => collator.compare(a, b)
+
+/** Nameless peers stand behind the named ones, in whichever direction a person sorts. */
+const nameOf = (peer: PeerView): string | null => peer.name
+const addressOf = (peer: PeerView): string | null => {
+  const address = peer.remoteAddress ?? peer.addresses[0]
+  return address === undefined ? null : readAddress(address).text
+}
+
+function byPresence<T>(a: T | null, b: T | null, descending: boolean, compare: (a: T, b: T) => number): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  return descending ? compare(b, a) : compare(a, b)
+}
+
+function byColumn({ column, descending }: PeerSort, a: PeerView, b: PeerView): number {
+  const sign = descending ? -1 : 1
+  switch (column) {
+    case 'name':
+      return byPresence(nameOf(a), nameOf(b), descending, byText)
+    case 'state':
+      return sign * (rankOf(a) - rankOf(b))
+    case 'trust':
+      return sign * (trustRank[a.trust] - trustRank[b.trust])
+    case 'link':
+      return byPresence(linkRank(a), linkRank(b), descending, (x, y) => x - y)
+    case 'rtt':
+      return byPresence(a.rttMs, b.rttMs, descending, (x, y) => x - y)
+    case 'address':
+      return byPresence(addressOf(a), addressOf(b), descending, byText)
+  }
+}
+
+const rankOf = (peer: PeerView): number => standingRank.get(peerStanding(peer)) ?? LAST
+const linkRank = (peer: PeerView): number | null =>
+  peer.transport === null ? null : transportRank[peer.transport] * 2 + Number(peer.direction === 'inbound')
+
+/** A total order: no two different peers are equal, so a list never shuffles by itself. */
+export function comparePeers(sort: PeerSort): (a: PeerView, b: PeerView) => number {
+  return (a, b) =>
+    byColumn(sort, a, b) ||
+    byPresence(nameOf(a), nameOf(b), false, byText) ||
+    (a.peerId < b.peerId ? -1 : Number(a.peerId > b.peerId))
+}
+
+/**
+ * Whether a peer is found. Every word of the query has to occur in its name, peer ID or one of its addresses.
+ *
+ * @param query as typed; upper and lower case are the same in names, and pasted peer IDs are found either way
+ */
+export function peerMatcher(query: string): (peer: PeerView) => boolean {
+  const words = query.toLocaleLowerCase().split(/\s+/u).filter(Boolean)
+  if (words.length === 0) return () => true
+  return (peer) => {
+    const text = [peer.name ?? '', peer.peerId, peer.remoteAddress ?? '', ...peer.addresses].join('\n')
+    const lower = text.toLocaleLowerCase()
+    return words.every((word) => lower.includes(word))
+  }
+}

@@ -1,0 +1,39 @@
+/** A button in four weights. While busy it keeps its size and place, and takes no second press. */
+import type { ComponentProps, ReactNode } from 'react'
+import './button.css'
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
+  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
+  readonly size?: 'normal' | 'small'
+  readonly busy?: boolean
+  readonly icon?: ReactNode
+  /** Submits its form. */
+  readonly submits?: boolean
+}
+
+export function Button({
+  look = 'plain',
+  size = 'normal',
+  busy = false,
+  icon,
+  submits = false,
+  className = '',
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={submits ? 'submit' : 'button'}
+      className={`button button-${look} button-${size} ${className}`}
+      aria-disabled={busy || undefined}
+      data-busy={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+    >
+      {icon}
+      {children !== undefined && <span className="button-text">{children}</span>}
+      {busy && <span className="button-spinner" aria-hidden="true" />}
+    </button>
+  )
+}

@@ -1,0 +1,23 @@
+/** A small window that hangs on the button that opened it. */
+import { Popover as Radix } from 'radix-ui'
+import type { ReactElement, ReactNode } from 'react'
+import './popover.css'
+
+export interface PopoverProps {
+  /** Read aloud when it opens. */
+  readonly name: string
+  readonly trigger: ReactElement
+  readonly align?: 'start' | 'center' | 'end'
+  readonly children: ReactNode
+}
+
+export const Popover = ({ name, trigger, align = 'start', children }: PopoverProps) => (
+  <Radix.Root>
+    <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Portal>
+      <Radix.Content className="popover" aria-label={name} side="top" align={align} sideOffset={6} collisionPadding={8}>
+        {children}
+      </Radix.Content>
+    </Radix.Portal>
+  </Radix.Root>
+)
