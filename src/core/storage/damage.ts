@@ -37,14 +37,14 @@ const MAX_COPIES = 3
 const SUFFIXES = ['', '-wal', '-shm'] as const
 
 const restore =
-  'Nothing was changed. Restore the database from a backup, or move it away to start with an empty list of peers.'
+  'Nothing was changed. Restore it from a backup, or move it away (with its -wal and -shm files) to start with an empty list of peers.'
 const words: Readonly<Record<DamageReason, string>> = {
   'not-a-database': `is not a database. ${restore}`,
   'other-application': `is a database of another program. ${restore}`,
   corrupt: `is damaged. ${restore}`,
   newer: 'was written by a later version of Kith. Nothing was changed. Start that version or a later one.',
   'wrong-key': `was sealed with another key than the one of this identity. ${restore}`,
-  'main-file-missing': `is missing, but its journal is still there. ${restore}`,
+  'main-file-missing': `is missing, but its journal, the file ending in -wal, is still there. ${restore}`,
   'bad-row': `has an entry that makes no sense. ${restore}`,
 }
 

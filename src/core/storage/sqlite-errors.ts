@@ -4,6 +4,7 @@ import type { Damage } from './damage.ts'
 
 const BUSY = 5
 const READONLY = 8
+const IOERR = 10
 const IOERR_SHMSIZE = 4_874
 const CORRUPT = 11
 const FULL = 13
@@ -45,6 +46,12 @@ export function mended(error: unknown, path: string): unknown {
       'InvalidConfig',
       `The database ${path} cannot be opened for writing. Check that the file and its folder belong to you.`,
       { cause: error, details: { path } },
+    )
+  if ((code & 0xff) === IOERR)
+    return new KithError(
+      'StoreDamaged',
+      `The disk reports an error where the database ${path} is. Kith changed nothing. Check the disk before you try again.`,
+      { cause: error, details: { path, reason: 'disk-error', copy: null } },
     )
   return error
 }
