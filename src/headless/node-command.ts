@@ -89,7 +89,7 @@ export async function runNode(flags: NodeFlags, context: Context, parts: NodePar
       view = await unlock(kith.host.handlers, view, answer)
     }
     if (view.phase === 'running') return true
-    if (!flags.open) throw problemOf(view)
+    if (!flags.open) throw withoutPerson(view)
     printError(terminal, problemOf(view), json)
     return runningLater()
   }
@@ -125,6 +125,14 @@ const problemOf = (view: HostView): KithError =>
   view.problem
     ? KithError.fromJson(view.problem)
     : new KithError('Unreachable', 'The node did not start. Its log says why.')
+
+/** Nobody can type here, so the ways that need no terminal are named. */
+function withoutPerson(view: HostView): KithError {
+  const problem = problemOf(view)
+  if (view.phase !== 'locked' || view.choices.every((choice) => choice === 'retry')) return problem
+  const ways = 'Give the passphrase with --passphrase-file or KITH_PASSPHRASE, or unlock on screen with --open.'
+  return new KithError(problem.name, `${problem.message} ${ways}`, { details: problem.details })
+}
 
 async function showScreens(kith: Kith, parts: NodeParts, printer: NodePrinter): Promise<void> {
   const address = kith.ticketUrl()

@@ -37,14 +37,19 @@ it('refuses a second node with the first one’s pid, until the first lets go', 
 
 it('is not fooled by what a killed node left behind, not even when its pid lives on in another process', async () => {
   const code = `const { lockDataFolder } = await import(${JSON.stringify(join(import.meta.dirname, 'data-folder.ts'))});
-    lockDataFolder(${JSON.stringify(folder)}, process.pid); process.stdout.write('locked'); setInterval(() => {}, 1000)`
-  const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    lockDataFolder(${JSON.stringify(folder)}, process.pid); 
+    // Nobody keeps the answer: the lock must not go with it.
+    gc(); process.stdout.write('locked'); setInterval(() => {}, 1000)`
+  const child: ChildProcess = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(child.stdout!, 'data')
-  expect(() => lockDataFolder(folder, process.pid)).toThrow(String(child.pid))
-  child.kill('SIGKILL')
-  await once(child, 'exit')
+  try {
+    await once(child.stdout!, 'data')
+    expect(() => lockDataFolder(folder, process.pid)).toThrow(String(child.pid))
+  } finally {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
   // This very process stands for the innocent one that got the same number.
   writeFileSync(join(folder, 'node.pid'), `${process.pid}\n`)
   lockDataFolder(folder, process.pid)[Symbol.dispose]()

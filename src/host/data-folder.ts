@@ -7,6 +7,9 @@ import { KithError } from '../contract/errors.ts'
 /** SQLite's result code for "somebody else holds the lock" (sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5
 
+/** A lock that nobody refers to any more would be collected, and the folder be open to a second node. */
+const heldLocks = new Set<DatabaseSync>()
+
 /** Held until disposed; the system lets go of it when the process ends, however it ends. */
 export interface DataFolderLock extends Disposable {
   readonly path: string
@@ -39,11 +42,13 @@ export function lockDataFolder(path: string, pid: number): DataFolderLock {
     throw new KithError('InvalidConfig', `Kith cannot use the data folder ${path}: ${why}`, { cause: error })
   }
   const held = lock
+  heldLocks.add(held)
   return {
     path,
     [Symbol.dispose]() {
       if (!held.isOpen) return
       rmSync(pidFile, { force: true })
+      heldLocks.delete(held)
       held.close()
     },
   }
