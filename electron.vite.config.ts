@@ -14,7 +14,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         external: native,
         input: { main: at('src/main/main.ts'), kith: at('src/headless/kith.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -25,7 +25,7 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         external: ['electron'],
         input: { preload: at('src/preload/preload.ts') },
         // A sandboxed preload must be CommonJS (Electron's sandbox documentation).
@@ -36,6 +36,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: { index: at('src/renderer/index.html') } } },
+    build: { outDir: 'out/renderer', rolldownOptions: { input: { index: at('src/renderer/index.html') } } },
   },
 })

@@ -11,6 +11,9 @@ export const at = (...parts) => join(root, ...parts)
 /** Where there is no platform package (macOS), the installed Node must read TypeScript by itself, as Node does from here on. */
 const OLDEST_OWN_NODE = [22, 18]
 
+/** How long a program's output is read after its end. */
+const LAST_WORDS_MS = 2_000
+
 /** @param {string} line */
 export const say = (line) => void process.stdout.write(`${line}\n`)
 /** @param {number} ms */
@@ -91,7 +94,15 @@ export function run(command, args, { env = {}, quiet = false, timeoutMs = 0, onL
       chunks.push(`${error.message}\n`)
       done(127)
     })
-    child.once('close', (code, signal) => done(code ?? 128 + (constants.signals[signal] ?? 0)))
+    const ended = (code, signal) => done(code ?? 128 + (constants.signals[signal] ?? 0))
+    child.once('close', ended)
+    // A grandchild that was left behind keeps the pipes open; what it would still say is not waited for long.
+    child.once('exit', (...how) => {
+      setTimeout(() => {
+        for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+        ended(...how)
+      }, LAST_WORDS_MS).unref()
+    })
   })
 }
 
