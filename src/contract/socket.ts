@@ -34,7 +34,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
     /** The call's id; `null` when the frame was too broken to have one. */
     id: z.int().nonnegative().nullable(),
     reply: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), value: z.unknown() }),
+      z.object({ ok: z.literal(true), value: z.unknown().optional() }),
       z.object({ ok: z.literal(false), error: ErrorShape }),
     ]),
   }),
