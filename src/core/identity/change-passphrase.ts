@@ -6,7 +6,7 @@ import { isSealed, open, type ScryptCost, seal } from './sealed.ts'
 import { decodeSecret } from './secret.ts'
 import { createVault, type KeyStores } from './vault.ts'
 
-export interface PassphraseChange {
+interface PassphraseChange {
   readonly keptIn: KeyStoreKind
   /** `null` when it is not sealed now. */
   readonly from: string | null

@@ -26,7 +26,7 @@ export interface IdentityFacts {
 }
 
 /** What a person can do about a refusal, as `HostView.choices` has it. */
-export type IdentityChoice = 'retry' | 'passphrase' | 'new-passphrase'
+type IdentityChoice = 'retry' | 'passphrase' | 'new-passphrase'
 
 export type IdentityStep =
   | { readonly do: 'load'; readonly store: KeyStoreKind }

@@ -15,7 +15,7 @@ import { KithError } from '../../contract/errors.ts'
 import { isoTime } from '../../kit/clock.ts'
 import { MIB } from '../../kit/units.ts'
 
-export type DamageReason =
+type DamageReason =
   | 'not-a-database'
   | 'other-application'
   | 'corrupt'
