@@ -4,7 +4,7 @@ import type { ErrorJson } from './errors.ts'
 export const CALL = 'kith:call'
 export const EVENT = 'kith:event'
 
-export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: ErrorJson }
+export type Reply = { readonly ok: true; readonly value?: unknown } | { readonly ok: false; readonly error: ErrorJson }
 
 /** The whole surface between a screen and the node, whichever wire carries it. */
 export interface NodeBridge {
