@@ -42,6 +42,19 @@ export async function runNode(flags: NodeFlags, context: Context, parts: NodePar
   const json = flags.json ?? false
   const printer = createNodePrinter(terminal, json)
   const passphrase = givenPassphrase({ file: flags.passphraseFile, env })
+  const early: { announcement: Announcement; wallMs: number }[] = []
+  let lines: HostLines | null = null
+  let listening = true
+  const print = (announcement: Announcement, wallMs: number): void => {
+    for (const line of lines?.linesOf(announcement, wallMs) ?? []) printer.event(line)
+  }
+  function onAnnouncement(announcement: Announcement): void {
+    const wallMs = context.clock.wallMs()
+    if (!listening) return
+    // `ready` comes first, whatever happened while the node was starting.
+    if (lines) print(announcement, wallMs)
+    else if (announcement.name !== 'rates.changed') early.push({ announcement, wallMs })
+  }
   const kith = await parts.startKith({
     dataFolder: dataFolderOf(flags, env),
     configFile: flags.config,
@@ -49,17 +62,7 @@ export async function runNode(flags: NodeFlags, context: Context, parts: NodePar
     uiPort: flags.uiPort,
     screens: `${context.root}/out/renderer`,
     version: context.version,
-  })
-  const early: { announcement: Announcement; wallMs: number }[] = []
-  let lines: HostLines | null = null
-  const print = (announcement: Announcement, wallMs: number): void => {
-    for (const line of lines?.linesOf(announcement, wallMs) ?? []) printer.event(line)
-  }
-  const listening = kith.host.events.on((announcement) => {
-    const wallMs = context.clock.wallMs()
-    // `ready` comes first, whatever happened while the node was starting.
-    if (lines) print(announcement, wallMs)
-    else if (announcement.name !== 'rates.changed') early.push({ announcement, wallMs })
+    onAnnouncement,
   })
   try {
     if (flags.open) await showScreens(kith, parts, printer)
@@ -70,7 +73,7 @@ export async function runNode(flags: NodeFlags, context: Context, parts: NodePar
       await parts.stopAsked
     }
   } finally {
-    listening[Symbol.dispose]()
+    listening = false
     await kith.stop()
   }
   printer.event({ event: 'stopped', time: isoTime(context.clock.wallMs()) })

@@ -14,8 +14,8 @@ export const reasonWords: Readonly<Record<PeerReason, string>> = {
   'invalid-address': 'its address is not valid',
   'no-address': 'no address is known',
   blocked: 'blocked',
-  'disconnected-here': 'disconnected here',
-  'disconnected-there': 'disconnected by the peer',
+  'disconnected-here': 'by you',
+  'disconnected-there': 'by the peer',
   stopped: 'the peer stopped',
   replaced: 'replaced by a better connection',
 }

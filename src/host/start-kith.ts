@@ -1,5 +1,6 @@
 /** Puts a host together on a data folder: lock, log, settings, local server, node. Electron and the server share it. */
 import { hostname } from 'node:os'
+import type { Announcement } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
 import type { Settings, SettingsInput } from '../contract/settings.ts'
 import { type HostView, Name } from '../contract/views.ts'
@@ -24,6 +25,8 @@ export interface KithOptions {
   readonly screens: string
   readonly version: string
   readonly logLevel?: LogLevel | undefined
+  /** Told of every announcement from the very first, which may come before `startKith` has answered. */
+  readonly onAnnouncement?: ((announcement: Announcement) => void) | undefined
 }
 
 export interface Kith {
@@ -96,6 +99,7 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
       port: options.uiPort === 'off' ? 0 : options.uiPort,
     })
     undo.push(() => server.stop())
+    if (options.onAnnouncement) host.events.on(options.onAnnouncement)
     const firstTry = host.start()
     undo.push(() => host.stop())
     const { url } = await server.start()
