@@ -206,6 +206,8 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
       await manager.stop()
       await network.stop()
       announcer[Symbol.dispose]()
+      book[Symbol.dispose]()
+      trust[Symbol.dispose]()
       for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
     },
   }

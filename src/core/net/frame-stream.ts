@@ -7,6 +7,8 @@ import type { FrameStream, StreamOptions } from '../peers/index.ts'
 
 /** A varint of a frame length that we accept never needs more bytes than this. */
 const MAX_PREFIX_BYTES = 4
+const CONTINUES = 0x80
+const PAYLOAD_BITS = 7
 /** Room for a burst of small frames that arrive in one packet. */
 const MIN_BUFFER_BYTES = 16 * KIB
 
@@ -14,14 +16,19 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
   const frames = lpStream(stream, {
     maxDataLength: maxFrameBytes,
     maxLengthLength: MAX_PREFIX_BYTES,
+    lengthDecoder: (bytes) => decodeLength(bytes.subarray()),
     // One frame being read and one behind it (or some small ones): a peer cannot make us hold more.
     maxBufferSize: Math.max(MIN_BUFFER_BYTES, 2 * (maxFrameBytes + MAX_PREFIX_BYTES)),
   })
+  let broken = false
   return {
     async read() {
+      // What is left in the buffer after a broken frame must not be taken for frames.
+      if (broken) return null
       try {
         return (await frames.read()).subarray()
       } catch (error) {
+        broken = true
         // Too long or malformed: the other end broke the protocol, so the stream is of no more use.
         if (stream.status === 'open' && stream.remoteWriteStatus === 'writable') stream.abort(asError(error))
         return null
@@ -43,6 +50,19 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
     },
     abort: () => stream.abort(new Error('aborted')),
   }
+}
+
+/**
+ * An unsigned varint. libp2p's reader takes a `RangeError` as “give me another byte”, for ever: a peer that never ends its
+ * prefix would be read and remembered without bound, so the fourth byte has to be the last.
+ */
+function decodeLength(bytes: Uint8Array): number {
+  const last = bytes.at(-1) ?? CONTINUES
+  if (last >= CONTINUES) {
+    if (bytes.byteLength < MAX_PREFIX_BYTES) throw new RangeError('another byte, please')
+    throw new Error('The length of a frame does not end.')
+  }
+  return bytes.reduce((length, byte, index) => length + (byte % CONTINUES) * 2 ** (PAYLOAD_BITS * index), 0)
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

@@ -3,12 +3,13 @@
  * counts every stream, and lends out the transport manager. `tests/ports/libp2p-contract.test.ts` names what breaks when
  * libp2p changes here.
  */
-import type { Connection, Stream, StreamMiddleware } from '@libp2p/interface'
+import type { Connection, Startable, Stream, StreamMiddleware } from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
 
 interface Components {
   readonly registrar: Registrar
   readonly transportManager: TransportManager
+  readonly addressManager: object
 }
 
 export interface HookPorts {
@@ -17,12 +18,12 @@ export interface HookPorts {
   readonly onBytes: (direction: 'up' | 'down', byteLength: number) => void
 }
 
-export interface Hooks {
+export interface Hooks extends Startable {
   readonly transports: TransportManager
 }
 
 export function hooks(ports: HookPorts): (components: Components) => Hooks {
-  return ({ registrar, transportManager }) => {
+  return ({ registrar, transportManager, addressManager }) => {
     const middleware: StreamMiddleware = (stream, connection, next) => {
       if (!ports.mayUse(connection, stream.protocol)) throw new Error('Not approved')
       count(stream, ports.onBytes)
@@ -31,7 +32,13 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
     // Not `registrar.use()`: libp2p 3.3 appends the handler to the very array that `use` stored, so that the second stream of a
     // protocol would be handled twice. A fresh array each time is what its caller assumes.
     registrar.getMiddleware = () => [middleware]
-    return { transports: transportManager }
+    return {
+      transports: transportManager,
+      start: () => {},
+      stop: () => {},
+      // libp2p 3.3 forgets this timer of one second, which would keep the process alive after the node has stopped.
+      afterStop: () => (addressManager as { _updatePeerStoreAddresses?: Startable })._updatePeerStoreAddresses?.stop(),
+    }
   }
 }
 

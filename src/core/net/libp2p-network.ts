@@ -1,10 +1,11 @@
 /** The network port over libp2p. Knows connections and streams; decides nothing: the gate and the peer manager do. */
 import type { Connection, Stream } from '@libp2p/interface'
 import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
-import { multiaddr } from '@multiformats/multiaddr'
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { KithError } from '../../contract/errors.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
+import { createTurns } from '../../kit/turns.ts'
 import type {
   ConnectionInfo,
   FrameStream,
@@ -60,6 +61,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   const privateKey = await keyFromSeed(options.seed)
   const self = peerIdFromPrivateKey(privateKey).toString()
   const events = createEmitter<NetworkEvent>((error) => log.error('a network listener threw', { error }))
+  const inTurn = createTurns()
   const handlers = new Map<string, Handler>()
   const connections = new Map<string, { readonly info: ConnectionInfo; readonly connection: Connection }>()
   /** Standing of every connection from the moment its ID is proven; asked by the stream hook before `opened` is told. */
@@ -144,73 +146,13 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   const network: Network = {
     peerId: self,
     events,
-    async start() {
-      if (node) return { problems: [] }
-      const made = await createLibp2pNode({
-        privateKey,
-        certificate: await loadOrCreateCertificate(ports.certificates, ports.wallMs()),
-        agent: options.agent,
-        mdns: options.mdns,
-        serveRelay: options.serveRelay,
-        limits: options.limits,
-        mayRelayForUs: (peer) => gate.mayRelayForUs(peer.toString()),
-        gater: createGater({
-          gate,
-          isDialling: (peerId) => dialling.has(peerId),
-          onRefused: (refused) =>
-            events.emit({ type: 'refused', transport: inboundTransportOf(refused.remoteAddress), ...refused }),
-        }),
-        hooks: {
-          mayUse: (connection, protocol) => {
-            const standing = standingOf(connection)
-            return (
-              standing === 'admitted' || (standing === 'quarantined' && options.quarantineProtocols.includes(protocol))
-            )
-          },
-          onBytes: (direction, byteLength) => {
-            if (direction === 'up') uploadedBytes += byteLength
-            else downloadedBytes += byteLength
-          },
-        },
-      })
-      node = made
-      made.addEventListener('connection:open', onOpen)
-      made.addEventListener('connection:close', onClose)
-      made.addEventListener('self:peer:update', onAddresses)
-      if ('mdns' in made.services)
-        made.services.mdns.addEventListener('peer', ({ detail }) => {
-          const addresses = detail.multiaddrs.map(String)
-          events.emit({ type: 'discovered', peerId: detail.id.toString(), addresses })
-        })
-      try {
-        for (const [protocol, handler] of handlers) await register(made, protocol, handler)
-        await made.start()
-        const report = await listen(made)
-        onAddresses()
-        return report
-      } catch (error) {
-        await network.stop()
-        throw error
-      }
-    },
-    async stop() {
-      const stopping = node
-      if (!stopping) return
-      node = null
-      announced = ''
-      await stopping.stop()
-      stopping.removeEventListener('connection:open', onOpen)
-      stopping.removeEventListener('connection:close', onClose)
-      stopping.removeEventListener('self:peer:update', onAddresses)
-      for (const { info } of connections.values())
-        events.emit({ type: 'closed', connectionId: info.id, peerId: info.peerId })
-      connections.clear()
-      dialling.clear()
-    },
+    // A stop that comes while the start is under way must not be lost.
+    start: () => inTurn(startNow),
+    stop: () => inTurn(stopNow),
     addresses: listAddresses,
     async dial(peerId, addresses, signal) {
       const started = running()
-      const targets = addresses.map((address) => multiaddr(`${address}/p2p/${peerId}`))
+      const targets = addresses.flatMap((address) => targetOf(address, peerId) ?? [])
       const wanted = [peerId, ...targets.flatMap((target) => relaysOf(target.toString()))]
       for (const id of wanted) dialling.set(id, (dialling.get(id) ?? 0) + 1)
       try {
@@ -266,6 +208,71 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     traffic: () => ({ uploadedBytes, downloadedBytes }),
   }
 
+  async function startNow(): Promise<ListenReport> {
+    if (node) return { problems: [] }
+    const made = await createLibp2pNode({
+      privateKey,
+      certificate: await loadOrCreateCertificate(ports.certificates, ports.wallMs()),
+      agent: options.agent,
+      mdns: options.mdns,
+      serveRelay: options.serveRelay,
+      limits: options.limits,
+      mayRelayForUs: (peer) => gate.mayRelayForUs(peer.toString()),
+      gater: createGater({
+        gate,
+        isDialling: (peerId) => dialling.has(peerId),
+        onRefused: (refused) =>
+          events.emit({ type: 'refused', transport: inboundTransportOf(refused.remoteAddress), ...refused }),
+      }),
+      hooks: {
+        mayUse: (connection, protocol) => {
+          const standing = standingOf(connection)
+          return (
+            standing === 'admitted' || (standing === 'quarantined' && options.quarantineProtocols.includes(protocol))
+          )
+        },
+        onBytes: (direction, byteLength) => {
+          if (direction === 'up') uploadedBytes += byteLength
+          else downloadedBytes += byteLength
+        },
+      },
+    })
+    node = made
+    made.addEventListener('connection:open', onOpen)
+    made.addEventListener('connection:close', onClose)
+    made.addEventListener('self:peer:update', onAddresses)
+    if ('mdns' in made.services)
+      made.services.mdns.addEventListener('peer', ({ detail }) => {
+        const addresses = detail.multiaddrs.map(String)
+        events.emit({ type: 'discovered', peerId: detail.id.toString(), addresses })
+      })
+    try {
+      for (const [protocol, handler] of handlers) await register(made, protocol, handler)
+      await made.start()
+      const report = await listen(made)
+      onAddresses()
+      return report
+    } catch (error) {
+      await stopNow()
+      throw error
+    }
+  }
+
+  async function stopNow(): Promise<void> {
+    const stopping = node
+    if (!stopping) return
+    node = null
+    announced = ''
+    await stopping.stop()
+    stopping.removeEventListener('connection:open', onOpen)
+    stopping.removeEventListener('connection:close', onClose)
+    stopping.removeEventListener('self:peer:update', onAddresses)
+    for (const { info } of connections.values())
+      events.emit({ type: 'closed', connectionId: info.id, peerId: info.peerId })
+    connections.clear()
+    dialling.clear()
+  }
+
   async function listen(started: Libp2pNode): Promise<ListenReport> {
     const transports = started.services.kith.transports
     const report = await listenOn(transports, options.listen)
@@ -277,6 +284,15 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   }
 
   return network
+}
+
+/** One address that cannot be read does not spoil the others. */
+function targetOf(address: string, peerId: string): Multiaddr | null {
+  try {
+    return multiaddr(`${address}/p2p/${peerId}`)
+  } catch {
+    return null
+  }
 }
 
 /** The relays that a multiaddr passes through, target excluded. */

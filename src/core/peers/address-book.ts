@@ -1,9 +1,14 @@
 /** Where peers can be dialled: a cache in memory over a persisted table, so that a restart tries what worked (spec §6). */
 import type { Clock } from '../../kit/clock.ts'
+import { SECOND_MS } from '../../kit/units.ts'
+import { createWriteBehind } from '../../kit/write-behind.ts'
 import { addressesToForget, rankAddresses } from './address-book.policy.ts'
 import type { AddressRecord, AddressSource, AddressStore } from './address-store.types.ts'
 
-export interface AddressBook {
+/** How late a success or a failure may be written: a crash loses a hint, never an address that a person gave. */
+const WRITE_BEHIND_MS = SECOND_MS
+
+export interface AddressBook extends Disposable {
   /** Best first. */
   of(peerId: string): readonly string[]
   /** Adds what is new; answers whether anything was. */
@@ -17,6 +22,7 @@ export interface AddressBook {
 export function createAddressBook(ports: { readonly clock: Clock; readonly store: AddressStore }): AddressBook {
   const { clock, store } = ports
   const books = new Map<string, Map<string, AddressRecord>>()
+  const writes = createWriteBehind(clock, WRITE_BEHIND_MS, (work) => store.transaction(work))
   for (const record of store.addresses()) bookOf(record.peerId).set(record.address, record)
 
   function bookOf(peerId: string): Map<string, AddressRecord> {
@@ -28,8 +34,13 @@ export function createAddressBook(ports: { readonly clock: Clock; readonly store
     return book
   }
 
+  const keyOf = (peerId: string, address: string): string => `${peerId} ${address}`
+
   function put(record: AddressRecord): void {
     bookOf(record.peerId).set(record.address, record)
+    const key = keyOf(record.peerId, record.address)
+    if (record.source !== 'person') return writes.later(key, () => store.putAddress(record))
+    writes.drop(key)
     store.putAddress(record)
   }
 
@@ -37,7 +48,7 @@ export function createAddressBook(ports: { readonly clock: Clock; readonly store
     const book = bookOf(peerId)
     for (const { address } of addressesToForget([...book.values()], clock.wallMs())) {
       book.delete(address)
-      store.removeAddress(peerId, address)
+      writes.later(keyOf(peerId, address), () => store.removeAddress(peerId, address))
     }
   }
 
@@ -80,6 +91,10 @@ export function createAddressBook(ports: { readonly clock: Clock; readonly store
       }
       tidy(peerId)
     },
-    forget: (peerId) => void books.delete(peerId),
+    forget(peerId) {
+      for (const address of books.get(peerId)?.keys() ?? []) writes.drop(keyOf(peerId, address))
+      books.delete(peerId)
+    },
+    [Symbol.dispose]: () => writes.flush(),
   }
 }

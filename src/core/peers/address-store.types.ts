@@ -17,4 +17,6 @@ export interface AddressStore {
   addresses(): readonly AddressRecord[]
   putAddress(record: AddressRecord): void
   removeAddress(peerId: string, address: string): void
+  /** All of `work`'s writes, or none. */
+  transaction<T>(work: () => T): T
 }

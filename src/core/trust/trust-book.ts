@@ -2,7 +2,8 @@
 import { KithError } from '../../contract/errors.ts'
 import type { TrustLevel } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { MINUTE_MS } from '../../kit/units.ts'
+import { MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
+import { createWriteBehind } from '../../kit/write-behind.ts'
 import { type Knock, planKnock, type RequestLimits } from './requests.policy.ts'
 import type { PeerRecord, RequestRecord, TrustStore } from './trust-store.types.ts'
 
@@ -12,7 +13,10 @@ export interface Decision {
   readonly kept?: boolean
 }
 
-export interface TrustBook {
+/** How late it may be written that a peer was seen. Decisions are written at once. */
+const WRITE_BEHIND_MS = SECOND_MS
+
+export interface TrustBook extends Disposable {
   level(peerId: string): TrustLevel
   peer(peerId: string): PeerRecord | undefined
   peers(): readonly PeerRecord[]
@@ -39,8 +43,10 @@ export function createTrustBook(
   const requests = new Map(store.requests().map((record) => [record.peerId, record]))
   /** When new requests came, within the last minute: never longer than the limit. */
   let recentNewMs: number[] = []
+  const sightings = createWriteBehind(clock, WRITE_BEHIND_MS, (work) => store.transaction(work))
 
   function put(record: PeerRecord): PeerRecord {
+    sightings.drop(record.peerId)
     store.putPeer(record)
     peers.set(record.peerId, record)
     return record
@@ -72,6 +78,7 @@ export function createTrustBook(
         addedAtMs: before?.addedAtMs ?? clock.wallMs(),
         lastSeenAtMs: before?.lastSeenAtMs ?? request?.lastSeenAtMs ?? null,
       }
+      sightings.drop(peerId)
       store.transaction(() => {
         store.putPeer(record)
         if (request) store.removeRequest(peerId)
@@ -81,9 +88,11 @@ export function createTrustBook(
       return record
     },
     seen(peerId, { claimedName, agent }) {
-      const record = peers.get(peerId)
-      if (record)
-        put({ ...record, claimedName: claimedName ?? record.claimedName, agent, lastSeenAtMs: clock.wallMs() })
+      const before = peers.get(peerId)
+      if (!before) return
+      const record = { ...before, claimedName: claimedName ?? before.claimedName, agent, lastSeenAtMs: clock.wallMs() }
+      peers.set(peerId, record)
+      sightings.later(peerId, () => store.putPeer(record))
     },
     edit(peerId, { name, kept }) {
       const record = known(peerId)
@@ -95,6 +104,7 @@ export function createTrustBook(
     },
     forget(peerId) {
       known(peerId)
+      sightings.drop(peerId)
       store.removePeer(peerId)
       peers.delete(peerId)
     },
@@ -123,5 +133,6 @@ export function createTrustBook(
       requests.set(peerId, ignored)
       return ignored
     },
+    [Symbol.dispose]: () => sightings.flush(),
   }
 }
