@@ -4,7 +4,7 @@ import type { Context, GlobalOptions } from './context.ts'
 import { type Paint, paint } from './paint.ts'
 import { withNode } from './reach-node.ts'
 
-export interface Print {
+interface Print {
   /** One JSON value on one line. */
   json(value: unknown): void
   lines(lines: readonly string[]): void

@@ -9,7 +9,7 @@ const WIDE =
   /[\u{1100}-\u{115f}\u{2e80}-\u{a4cf}\u{ac00}-\u{d7a3}\u{f900}-\u{faff}\u{fe30}-\u{fe6f}\u{ff00}-\u{ff60}\u{ffe0}-\u{ffe6}]|\p{Emoji_Presentation}/u
 const segmenter = new Intl.Segmenter()
 
-export function columnsOf(text: string): number {
+function columnsOf(text: string): number {
   let columns = 0
   for (const { segment } of segmenter.segment(text)) columns += WIDE.test(segment) ? 2 : 1
   return columns
