@@ -5,6 +5,7 @@
  */
 import type { Connection, Startable, Stream, StreamMiddleware } from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
+import { transportOf, withoutPeerId } from './address.ts'
 
 interface Components {
   readonly registrar: Registrar
@@ -26,7 +27,8 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
   return ({ registrar, transportManager, addressManager }) => {
     const middleware: StreamMiddleware = (stream, connection, next) => {
       if (!ports.mayUse(connection, stream.protocol)) throw new Error('Not approved')
-      count(stream, ports.onBytes)
+      // What is relayed is counted once: by the stream to the relay, which carries it.
+      if (transportOf(withoutPeerId(connection.remoteAddr)) !== 'relay') count(stream, ports.onBytes)
       next(stream, connection)
     }
     // Not `registrar.use()`: libp2p 3.3 appends the handler to the very array that `use` stored, so that the second stream of a
