@@ -1,0 +1,450 @@
+/**
+ * The network port in memory: a switchboard on which several networks meet, held to the same conformance suite as libp2p.
+ * Deterministic; nothing takes time unless a clock and a latency are given. Hooks cut lines, freeze a side, refuse dials.
+ */
+import { KithError } from '../../src/contract/errors.ts'
+import type { Direction, PeerReason, Transport } from '../../src/contract/views.ts'
+import { parsePeerAddress, transportOf } from '../../src/core/net/index.ts'
+import type {
+  ConnectionInfo,
+  FrameStream,
+  Gate,
+  ListenReport,
+  Network,
+  NetworkEvent,
+  Standing,
+  StreamOptions,
+} from '../../src/core/peers/index.ts'
+import type { Clock } from '../../src/kit/clock.ts'
+import { createEmitter } from '../../src/kit/emitter.ts'
+import { createFramePair, type FramePair } from './fake-frames.ts'
+
+export interface SwitchboardOptions {
+  readonly clock: Clock
+  /** How long everything takes from one side to the other. */
+  readonly latencyMs: number
+}
+
+export interface FakeNetworkOptions {
+  readonly peerId: string
+  readonly gate?: Partial<Gate>
+  readonly listen?: readonly string[]
+  readonly quarantineProtocols?: readonly string[]
+  readonly useRelays?: boolean
+  readonly serveRelay?: boolean
+}
+
+export interface FakeNetwork extends Network {
+  /** Every dial that was asked for, in order. */
+  readonly dials: readonly { readonly peerId: string; readonly addresses: readonly string[] }[]
+  /** Dials that are under way now. */
+  readonly dialling: readonly string[]
+  /** Connections that are open now. */
+  readonly openConnections: number
+  /** As if mDNS had seen somebody. */
+  discover(peerId: string, addresses: readonly string[]): void
+  /** Fails every coming dial to this peer; `null` mends it. */
+  failDials(peerId: string, reason: PeerReason | null): void
+}
+
+export interface Switchboard {
+  join(options: FakeNetworkOptions): FakeNetwork
+  /** Breaks every connection between the two, as a lost line does. */
+  cut(a: string, b: string): void
+  /** Like a stopped process: it neither reads nor writes nor answers, and does not know it. */
+  freeze(peerId: string): void
+  thaw(peerId: string): void
+  /** Called when a dial has been let through by the dialer's gate and before it connects. */
+  onDial: ((from: string, to: string) => void) | null
+}
+
+/** The certificate hash of every fake webrtc-direct address: a well-formed SHA-256 multihash. */
+const CERTHASH = `u${Buffer.from([0x12, 0x20, ...new Array<number>(32).fill(7)]).toString('base64url')}`
+const FIRST_FREE_PORT = 40_000
+
+interface Side {
+  readonly network: Internal
+  readonly info: ConnectionInfo
+  open: boolean
+}
+
+interface Line {
+  readonly sides: readonly [Side, Side]
+  readonly pairs: Set<FramePair>
+}
+
+interface Handler {
+  readonly options: StreamOptions
+  readonly handle: (stream: FrameStream, connection: ConnectionInfo) => void
+}
+
+/** What the switchboard sees of a network. */
+interface Internal {
+  readonly peerId: string
+  readonly gate: Gate
+  readonly listening: ReadonlySet<string>
+  readonly running: boolean
+  readonly frozen: boolean
+  readonly options: FakeNetworkOptions
+  readonly lines: Map<string, Line>
+  readonly handlers: Map<string, Handler>
+  emit(event: NetworkEvent): void
+  count(direction: 'up' | 'down', byteLength: number): void
+  addressesChanged(): void
+}
+
+export function createSwitchboard(timing: SwitchboardOptions | null = null): Switchboard {
+  const networks = new Map<string, Internal>()
+  const frozen = new Set<string>()
+  const thawed: (() => void)[] = []
+  let nextId = 1
+  let nextPort = FIRST_FREE_PORT
+
+  const hop = (): Promise<void> =>
+    timing && timing.latencyMs > 0
+      ? new Promise((arrived) => timing.clock.at(timing.clock.now() + timing.latencyMs, arrived))
+      : Promise.resolve()
+
+  /** Waits until the peer runs again. */
+  async function awake(peerId: string, signal?: AbortSignal): Promise<void> {
+    while (frozen.has(peerId) && signal?.aborted !== true)
+      await new Promise<void>((go) => {
+        thawed.push(go)
+        signal?.addEventListener('abort', () => go(), { once: true })
+      })
+  }
+
+  const lineOf = (network: Internal, peerId: string): Line | undefined =>
+    [...network.lines.values()].find(({ sides }) => other(sides, network).network.peerId === peerId)
+  const other = (sides: Line['sides'], network: Internal): Side => (sides[0].network === network ? sides[1] : sides[0])
+  const own = (sides: Line['sides'], network: Internal): Side => (sides[0].network === network ? sides[0] : sides[1])
+
+  const listensAt = (address: string): Internal | undefined =>
+    [...networks.values()].find(({ running, listening }) => running && listening.has(address))
+
+  /** Has a place on the relay: connected to it, and both gates say yes. */
+  const hasPlace = (network: Internal, relay: Internal): boolean =>
+    network.options.useRelays === true &&
+    relay.options.serveRelay === true &&
+    network.gate.mayRelayForUs(relay.peerId) &&
+    relay.gate.mayUseRelay(network.peerId) &&
+    lineOf(network, relay.peerId) !== undefined
+
+  function closeSide(side: Side, line: Line): void {
+    if (!side.open) return
+    side.open = false
+    side.network.lines.delete(side.info.id)
+    side.network.emit({ type: 'closed', connectionId: side.info.id, peerId: side.info.peerId })
+    side.network.addressesChanged()
+    other(line.sides, side.network).network.addressesChanged()
+  }
+
+  async function closeLine(line: Line, first: Side, how: 'gracefully' | 'abort'): Promise<void> {
+    for (const pair of line.pairs) {
+      if (how === 'gracefully') pair.end()
+      else pair.break()
+    }
+    closeSide(first, line)
+    const second = other(line.sides, first.network)
+    await hop()
+    await awake(second.network.peerId)
+    closeSide(second, line)
+  }
+
+  function connect(from: Internal, to: Internal, address: string, standings: [Standing, Standing]): Side {
+    const transport = transportOf(address)
+    const info = (peerId: string, direction: Direction, remoteAddress: string, standing: Standing): ConnectionInfo => ({
+      id: `fake-${nextId++}`,
+      peerId,
+      direction,
+      transport,
+      remoteAddress,
+      standing: standing as ConnectionInfo['standing'],
+    })
+    const dialer: Side = { network: from, info: info(to.peerId, 'outbound', address, standings[0]), open: true }
+    const seenAs = address.replace(/\/(tcp|udp)\/\d+/, `/$1/${nextPort++}`)
+    const target: Side = { network: to, info: info(from.peerId, 'inbound', seenAs, standings[1]), open: true }
+    const line: Line = { sides: [dialer, target], pairs: new Set() }
+    from.lines.set(dialer.info.id, line)
+    to.lines.set(target.info.id, line)
+    to.emit({ type: 'opened', connection: target.info })
+    from.emit({ type: 'opened', connection: dialer.info })
+    to.addressesChanged()
+    from.addressesChanged()
+    return dialer
+  }
+
+  function join(options: FakeNetworkOptions): FakeNetwork {
+    const events = createEmitter<NetworkEvent>()
+    const gate: Gate = {
+      standing: () => 'admitted',
+      mayUseRelay: () => false,
+      mayRelayForUs: () => false,
+      ...options.gate,
+    }
+    const listening = new Set<string>()
+    const lines = new Map<string, Line>()
+    const handlers = new Map<string, Handler>()
+    const dials: { peerId: string; addresses: readonly string[] }[] = []
+    const dialling: string[] = []
+    const failing = new Map<string, PeerReason>()
+    let running = false
+    let uploadedBytes = 0
+    let downloadedBytes = 0
+    let announced = ''
+
+    const internal: Internal = {
+      peerId: options.peerId,
+      gate,
+      listening,
+      get running() {
+        return running
+      },
+      get frozen() {
+        return frozen.has(options.peerId)
+      },
+      options,
+      lines,
+      handlers,
+      emit: (event) => events.emit(event),
+      count(direction, byteLength) {
+        if (direction === 'up') uploadedBytes += byteLength
+        else downloadedBytes += byteLength
+      },
+      addressesChanged() {
+        const now = network.addresses()
+        if (!running || now.join(' ') === announced) return
+        announced = now.join(' ')
+        events.emit({ type: 'addresses', addresses: now })
+      },
+    }
+
+    function refused(peerId: string, direction: Direction, remoteAddress: string): void {
+      events.emit({ type: 'refused', peerId, direction, remoteAddress, transport: transportOf(remoteAddress) })
+    }
+
+    function listenOn(address: string): ListenReport['problems'][number] | null {
+      if (!/^\/ip[46]\/[^/]+\/(tcp\/\d+|udp\/\d+\/webrtc-direct)$/.test(address))
+        return { address, kind: 'invalid', insteadOf: null }
+      const withHash = (text: string): string => (text.includes('/udp/') ? `${text}/certhash/${CERTHASH}` : text)
+      const free = (): string => withHash(address.replace(/\/(tcp|udp)\/\d+/, `/$1/${nextPort++}`))
+      if (/\/(tcp|udp)\/0\b/.test(address)) {
+        listening.add(free())
+        return null
+      }
+      if (!listensAt(withHash(address)) && !listening.has(withHash(address))) {
+        listening.add(withHash(address))
+        return null
+      }
+      listening.add(free())
+      return { address, kind: 'busy', insteadOf: address.replace(/\/(tcp|udp)\/\d+/, '/$1/0') }
+    }
+
+    /** Where to and through whom an address leads; a failure as its reason. */
+    function route(peerId: string, address: string): { to: Internal; relay: Internal | null } | PeerReason {
+      if (!parsePeerAddress(`${peerId}@${address}`).ok) return 'invalid-address'
+      const [, relayAddress, relayId] = /^(.*)\/p2p\/([^/]+)\/p2p-circuit/.exec(address) ?? []
+      if (relayAddress !== undefined && relayId !== undefined) {
+        const relay = networks.get(relayId)
+        const to = networks.get(peerId)
+        if (gate.standing({ peerId: relayId, direction: 'outbound', relayed: false }) === 'refused') return 'blocked'
+        if (!relay || listensAt(relayAddress) !== relay || !to?.running || !hasPlace(to, relay)) return 'unreachable'
+        return relay.gate.mayUseRelay(options.peerId) ? { to, relay } : 'unreachable'
+      }
+      const to = listensAt(address)
+      if (!to) return 'unreachable'
+      return to.peerId === peerId ? { to, relay: null } : 'peer-id-mismatch'
+    }
+
+    async function tryAddress(peerId: string, address: string, signal: AbortSignal): Promise<Side | PeerReason> {
+      const found = route(peerId, address)
+      if (typeof found === 'string') return found
+      const { to } = found
+      board.onDial?.(options.peerId, peerId)
+      await hop()
+      await awake(to.peerId, signal)
+      if (signal.aborted) return 'timeout'
+      if (!running || !to.running) return 'unreachable'
+      const relayed = transportOf(address) === 'relay'
+      const mine = gate.standing({ peerId, direction: 'outbound', relayed })
+      const theirs = to.gate.standing({ peerId: options.peerId, direction: 'inbound', relayed })
+      if (mine === 'refused') return 'blocked'
+      if (theirs !== 'refused') return connect(internal, to, address, [mine, theirs])
+      to.emit({
+        type: 'refused',
+        peerId: options.peerId,
+        direction: 'inbound',
+        remoteAddress: address,
+        transport: transportOf(address),
+      })
+      return 'refused'
+    }
+
+    async function tryAll(peerId: string, addresses: readonly string[], signal: AbortSignal): Promise<ConnectionInfo> {
+      const broken = failing.get(peerId)
+      if (broken) throw dialFailure(broken)
+      let reason: PeerReason = 'invalid-address'
+      for (const address of addresses) {
+        const outcome = await tryAddress(peerId, address, signal)
+        if (signal.aborted) throw new KithError('Aborted', 'The dial was called off.')
+        if (typeof outcome !== 'string') return outcome.info
+        reason = outcome
+      }
+      throw dialFailure(reason)
+    }
+
+    const network: FakeNetwork = {
+      peerId: options.peerId,
+      events,
+      dials,
+      dialling,
+      get openConnections() {
+        return lines.size
+      },
+      async start() {
+        if (running) return { problems: [] }
+        const problems = (options.listen ?? []).flatMap((address) => listenOn(address) ?? [])
+        if ((options.listen ?? []).length > 0 && listening.size === 0)
+          throw new KithError('InvalidAddress', 'None of the addresses can be listened on.')
+        running = true
+        networks.set(options.peerId, internal)
+        internal.addressesChanged()
+        return { problems }
+      },
+      async stop() {
+        if (!running) return
+        running = false
+        announced = ''
+        listening.clear()
+        networks.delete(options.peerId)
+        for (const line of [...lines.values()]) void closeLine(line, own(line.sides, internal), 'gracefully')
+      },
+      addresses() {
+        if (!running) return []
+        const relays = [...networks.values()].filter((relay) => relay !== internal && hasPlace(internal, relay))
+        const through = relays.flatMap((relay) =>
+          [...relay.listening].flatMap((address) =>
+            ['/p2p-circuit', '/p2p-circuit/webrtc'].map((end) => `${address}/p2p/${relay.peerId}${end}`),
+          ),
+        )
+        return [...listening, ...through].map((address) => `${address}/p2p/${options.peerId}`)
+      },
+      async dial(peerId, addresses, signal) {
+        if (!running) throw new KithError('Unreachable', 'This node is not running.')
+        dials.push({ peerId, addresses })
+        if (signal.aborted) throw new KithError('Aborted', 'The dial was called off.')
+        const standing = gate.standing({ peerId, direction: 'outbound', relayed: false })
+        if (standing === 'refused') {
+          refused(peerId, 'outbound', '')
+          throw dialFailure('blocked')
+        }
+        const existing = lineOf(internal, peerId)
+        if (existing) return own(existing.sides, internal).info
+        dialling.push(peerId)
+        try {
+          return await tryAll(peerId, addresses, signal)
+        } finally {
+          dialling.splice(dialling.indexOf(peerId), 1)
+        }
+      },
+      async open(connectionId, protocol, streamOptions, signal) {
+        const line = lines.get(connectionId)
+        if (!line) throw new KithError('ConnectionFailed', 'The connection is gone.')
+        const near = own(line.sides, internal)
+        const far = other(line.sides, internal)
+        if (!allows(internal, near, protocol)) throw dialFailure('reset')
+        await hop()
+        await awake(far.network.peerId, signal)
+        if (signal.aborted || !near.open || !far.open)
+          throw new KithError('ConnectionFailed', 'The connection is gone.', { details: { reason: 'reset' } })
+        const handler = far.network.handlers.get(protocol)
+        if (!handler) throw dialFailure('no-common-protocol')
+        const pair = createFramePair(
+          { options: streamOptions, frozen: () => internal.frozen, onBytes: (way, size) => internal.count(way, size) },
+          {
+            options: handler.options,
+            frozen: () => far.network.frozen,
+            onBytes: (way, size) => far.network.count(way, size),
+          },
+        )
+        if (!allows(far.network, far, protocol)) {
+          pair.break()
+          return pair.a
+        }
+        for (const old of line.pairs) if (old.isOver) line.pairs.delete(old)
+        line.pairs.add(pair)
+        handler.handle(pair.b, far.info)
+        return pair.a
+      },
+      handle(protocol, streamOptions, handle) {
+        if (handlers.has(protocol)) throw new Error(`${protocol} is handled already`)
+        const handler = { options: streamOptions, handle }
+        handlers.set(protocol, handler)
+        return {
+          [Symbol.dispose]: () => {
+            if (handlers.get(protocol) === handler) handlers.delete(protocol)
+          },
+        }
+      },
+      async close(connectionId, how) {
+        const line = lines.get(connectionId)
+        if (line) void closeLine(line, own(line.sides, internal), how)
+      },
+      traffic: () => ({ uploadedBytes, downloadedBytes }),
+      discover: (peerId, addresses) => events.emit({ type: 'discovered', peerId, addresses }),
+      failDials(peerId, reason) {
+        if (reason === null) failing.delete(peerId)
+        else failing.set(peerId, reason)
+      },
+    }
+    return network
+  }
+
+  const board: Switchboard = {
+    join,
+    cut(a, b) {
+      const network = networks.get(a)
+      if (!network) return
+      for (const line of [...network.lines.values()]) {
+        const [first, second] = line.sides
+        if (![first, second].some((side) => side.network.peerId === b)) continue
+        for (const pair of line.pairs) pair.break()
+        closeSide(first, line)
+        closeSide(second, line)
+      }
+    },
+    freeze: (peerId) => void frozen.add(peerId),
+    thaw(peerId) {
+      frozen.delete(peerId)
+      for (const go of thawed.splice(0)) go()
+      for (const { lines } of networks.values())
+        for (const { pairs } of lines.values()) for (const pair of pairs) pair.wake()
+    },
+    onDial: null,
+  }
+  return board
+}
+
+const allows = (network: Internal, side: Side, protocol: string): boolean =>
+  side.info.standing === 'admitted' || (network.options.quarantineProtocols ?? []).includes(protocol)
+
+const failures: Partial<Record<PeerReason, ConstructorParameters<typeof KithError>[0]>> = {
+  blocked: 'Blocked',
+  unreachable: 'Unreachable',
+  timeout: 'Timeout',
+  refused: 'Refused',
+  reset: 'ConnectionFailed',
+  'peer-id-mismatch': 'ProtocolMismatch',
+  'no-common-protocol': 'ProtocolMismatch',
+  'invalid-address': 'InvalidAddress',
+}
+
+const dialFailure = (reason: PeerReason): KithError =>
+  new KithError(failures[reason] ?? 'ConnectionFailed', `The dial failed (${reason}).`, { details: { reason } })
+
+/** Where a network can be dialled, as an address book keeps it: without its own peer ID at the end. */
+export const routesTo = (network: Network, transport?: Transport): string[] =>
+  network
+    .addresses()
+    .map((address) => address.slice(0, address.lastIndexOf('/p2p/')))
+    .filter((address) => transport === undefined || transportOf(address) === transport)
