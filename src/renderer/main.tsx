@@ -10,6 +10,8 @@ import { systemClock } from '../kit/system.ts'
 import { App } from './app.tsx'
 import { chooseBridge } from './client/choose-bridge.ts'
 import { createStores } from './stores/stores.ts'
+import { strings } from './strings.ts'
+import { overlayRoot } from './ui/overlay-root.ts'
 
 const bridge = chooseBridge(window)
 const stores = createStores({
@@ -21,6 +23,7 @@ const stores = createStores({
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no place for the screens')
+overlayRoot()?.setAttribute('aria-label', strings.overlays)
 createRoot(root).render(
   <StrictMode>
     <App stores={stores} />

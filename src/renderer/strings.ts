@@ -73,8 +73,7 @@ const english = {
     unlock: 'Unlock',
     wrong: 'That did not work.',
     newTitle: 'Choose a passphrase',
-    newText:
-      'This system has no keychain that Kith can use, so your key will be sealed in a file. The passphrase opens that file each time your node starts.',
+    newText: 'Your key will be sealed in a file. The passphrase opens that file each time your node starts.',
     newWarning: 'Nobody can recover it, not even Kith. Write it down where you would look for it.',
     newPassphrase: 'New passphrase',
     newHint: (min: number): string => `At least ${min} characters. Several words are easier to keep than signs.`,
@@ -102,7 +101,7 @@ const english = {
     notListening: 'Not listening',
     notListeningHint: 'Nobody can reach this node. It can still reach others.',
     connected: (n: number, known: number): string =>
-      `${n.toLocaleString('en')} of ${known.toLocaleString('en')} connected`,
+      known === 0 ? 'No peers yet' : `${n.toLocaleString('en')} of ${known.toLocaleString('en')} connected`,
     upload: 'Upload',
     download: 'Download',
     rates: (up: string, down: string): string => `Upload ${up}, download ${down}`,
@@ -126,10 +125,10 @@ const english = {
   },
 
   reach: {
-    internet: 'From anywhere',
+    internet: 'Internet',
     relay: 'Through a relay',
-    'local-network': 'From your local network',
-    'this-machine': 'From this machine only',
+    'local-network': 'Local network',
+    'this-machine': 'This machine only',
   } satisfies Record<Reach, string>,
 
   transport: {
@@ -173,7 +172,7 @@ const english = {
   reason: {
     'not-approved': 'for their approval',
     refused: 'Refused by them',
-    timeout: 'No answer in time',
+    timeout: 'No answer',
     unreachable: 'Unreachable',
     reset: 'The connection broke',
     'remote-full': 'They have no room left',
@@ -254,7 +253,6 @@ const english = {
     direction: 'Direction',
     rtt: 'Round trip',
     remoteAddress: 'Connected to',
-    connectedSince: 'Since',
     addresses: 'Addresses',
     noAddresses: 'No address is known. It can still connect to you.',
     identity: 'Identity',
@@ -279,9 +277,9 @@ const english = {
   add: {
     title: 'Add a peer',
     address: 'Address',
-    addressHint: 'As the other side copied it: a multiaddr, or peer_id@multiaddr. Spaces and line breaks do no harm.',
+    empty:
+      'Paste it as the other side copied it: a multiaddr, or peer_id@multiaddr. Spaces and line breaks do no harm.',
     placeholder: '/ip4/203.0.113.7/tcp/4711/p2p/12D3KooW…',
-    empty: 'Paste an address, and Kith says what it means.',
     checking: 'Looking at it…',
     good: (transport: string): string => `A good address, over ${transport}`,
     goodMany: (n: number): string => `A good peer ID with ${count(n, 'address', 'addresses')}`,
@@ -309,7 +307,8 @@ const english = {
     emptyTitle: 'Nobody is waiting',
     emptyText: 'Who knows your address and tries to connect shows up here, and stays outside until you decide.',
     emptyAction: 'Copy your address',
-    calls: (name: string): string => `calls itself “${name}”`,
+    claim: (name: string): string => `“${name}”`,
+    claimHint: 'is what it calls itself',
     nameless: 'Gives no name',
     card: (who: string): string => `Request of ${who}`,
     from: (address: string): string => `from ${address}`,
@@ -399,6 +398,7 @@ const english = {
   },
 
   toasts: { region: 'Messages' },
+  overlays: 'Menus and hints',
 }
 
 export type Strings = typeof english

@@ -18,7 +18,9 @@ export const AddressList = ({ addresses, onCopyFailed }: AddressListProps) => (
           <span className="address-body" title={address}>
             <span className="mono cut">{text}</span>
             <span className="address-about">
-              {strings.transport[transport]} · {strings.reach[reach]}
+              {transport === 'relay'
+                ? strings.reach.relay
+                : `${strings.transport[transport]} · ${strings.reach[reach]}`}
             </span>
           </span>
           <CopyButton text={address} what={`${strings.node.address} ${text}`} onFailed={onCopyFailed} />

@@ -1,9 +1,9 @@
-/** A button in four weights. While busy it keeps its size and place, and takes no second press. */
+/** A button in five looks. While busy it keeps its size and place, and takes no second press. */
 import type { ComponentProps, ReactNode } from 'react'
 import './button.css'
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
-  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
+  readonly look?: 'primary' | 'tinted' | 'plain' | 'quiet' | 'danger'
   readonly size?: 'normal' | 'small'
   readonly busy?: boolean
   readonly icon?: ReactNode

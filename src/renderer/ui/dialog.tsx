@@ -5,7 +5,7 @@
  */
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useRef } from 'react'
 import { strings } from '../strings.ts'
 import { IconButton } from './icon-button.tsx'
 import './dialog.css'
@@ -15,7 +15,7 @@ export interface DialogProps {
   /** Said below the title and read aloud with it. */
   readonly about?: ReactNode
   readonly size?: 'small' | 'normal'
-  /** What has the focus first; by default the first thing that can have it. */
+  /** What has the focus first; by default the dialog itself, so that it is read from its beginning. */
   readonly first?: RefObject<HTMLElement | null>
   /** Where the focus goes afterwards; by default where it came from. */
   readonly onFocusBack?: (event: Event) => void
@@ -24,17 +24,19 @@ export interface DialogProps {
 }
 
 export function Dialog({ title, about, size = 'normal', first, onFocusBack, onClose, children }: DialogProps) {
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <div className="dialog-veil">
           <Radix.Content
+            ref={content}
+            tabIndex={-1}
             className={`dialog dialog-${size}`}
             {...(about === undefined ? { 'aria-describedby': undefined } : {})}
             onOpenAutoFocus={(event) => {
-              if (first?.current == null) return
               event.preventDefault()
-              first.current.focus()
+              ;(first?.current ?? content.current)?.focus()
             }}
             {...(onFocusBack === undefined ? {} : { onCloseAutoFocus: onFocusBack })}
           >

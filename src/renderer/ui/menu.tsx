@@ -2,6 +2,7 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
+import { overlayRoot } from './overlay-root.ts'
 import './popover.css'
 
 export interface MenuProps {
@@ -14,7 +15,7 @@ export interface MenuProps {
 export const Menu = ({ trigger, side = 'bottom', align = 'end', children }: MenuProps) => (
   <Radix.Root modal={false}>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={overlayRoot()}>
       <Radix.Content className="menu" side={side} align={align} sideOffset={6} collisionPadding={8}>
         {children}
       </Radix.Content>

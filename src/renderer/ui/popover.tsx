@@ -1,6 +1,7 @@
 /** A small window that hangs on the button that opened it. */
 import { Popover as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
+import { overlayRoot } from './overlay-root.ts'
 import './popover.css'
 
 export interface PopoverProps {
@@ -14,7 +15,7 @@ export interface PopoverProps {
 export const Popover = ({ name, trigger, align = 'start', children }: PopoverProps) => (
   <Radix.Root>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={overlayRoot()}>
       <Radix.Content className="popover" aria-label={name} side="top" align={align} sideOffset={6} collisionPadding={8}>
         {children}
       </Radix.Content>

@@ -1,6 +1,7 @@
 /** A few words about the thing under the pointer or the focus. Never the only place where something is said. */
 import { Tooltip as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
+import { overlayRoot } from './overlay-root.ts'
 import './tooltip.css'
 
 export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (
@@ -19,7 +20,7 @@ export interface TooltipProps {
 export const Tooltip = ({ text, side = 'top', children }: TooltipProps) => (
   <Radix.Root>
     <Radix.Trigger asChild>{children}</Radix.Trigger>
-    <Radix.Portal>
+    <Radix.Portal container={overlayRoot()}>
       <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
         {text}
       </Radix.Content>

@@ -72,9 +72,8 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
           <TextAreaField
             ref={field}
             label={words.address}
-            hint={words.addressHint}
             placeholder={words.placeholder}
-            rows={3}
+            rows={2}
             maxLength={4096}
             value={text}
             aria-invalid={shown.is === 'bad' && fresh ? true : undefined}

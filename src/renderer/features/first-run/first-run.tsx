@@ -42,7 +42,7 @@ function Knocking() {
   const { requests, screen } = useStores()
   const waiting = useStore(requests, (state) => state.value?.filter((request) => !request.ignored).length ?? 0)
   return (
-    <div role="status">
+    <div role="status" className="knocking-place">
       {waiting > 0 && (
         <div className="knocking">
           <DoorOpen size={20} aria-hidden />

@@ -28,14 +28,14 @@ export function IdentityCard() {
       </div>
       <div className="identity-part">
         <div className="identity-label">
-          <h3>{words.peerId}</h3>
+          <h2>{words.peerId}</h2>
           <CopyButton text={view.peerId} what={words.peerIdShort} onFailed={toasts.problem} />
         </div>
         <PeerIdText peerId={view.peerId} />
       </div>
       <div className="identity-part">
         <div className="identity-label">
-          <h3>{words.addresses}</h3>
+          <h2>{words.addresses}</h2>
         </div>
         {view.addresses.length > 0 ? (
           <AddressList addresses={view.addresses} onCopyFailed={toasts.problem} />

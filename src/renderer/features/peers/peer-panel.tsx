@@ -6,7 +6,7 @@ import { readAddress } from '../../format/address.ts'
 import { peerStanding } from '../../format/peer-standing.ts'
 import { callPeer, peerDetail } from '../../format/peer-words.ts'
 import { formatRtt } from '../../format/quantities.ts'
-import { Ago, Since } from '../../moments.tsx'
+import { Ago } from '../../moments.tsx'
 import { strings } from '../../strings.ts'
 import { AddressList } from '../../ui/address-list.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -232,11 +232,6 @@ function Connection({ peer }: { readonly peer: PeerView }) {
             <span className="mono" title={peer.remoteAddress}>
               {readAddress(peer.remoteAddress).text}
             </span>
-          </Fact>
-        )}
-        {peer.connectedSince !== null && (
-          <Fact term={words.connectedSince}>
-            <Since at={peer.connectedSince} />
           </Fact>
         )}
       </Facts>

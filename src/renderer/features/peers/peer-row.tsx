@@ -52,7 +52,10 @@ function Cells({ peer }: { readonly peer: PeerView }) {
   return (
     <>
       <div role="gridcell" className="cell cell-name">
-        <span className={peer.name === null ? 'cell-main cut soft' : 'cell-main cell-called cut'}>
+        <span
+          className={peer.name === null ? 'cell-main cut soft' : 'cell-main cell-called cut'}
+          title={peer.name ?? undefined}
+        >
           {peer.name ?? words.nameless}
         </span>
         <span className="cell-more cut mono">{shortPeerId(peer.peerId)}</span>
@@ -61,7 +64,9 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         <StandingGlyph standing={standing} />
         <span className="cell-lines">
           <span className="cell-main cut">{strings.standing[standing]}</span>
-          <span className="cell-more cut numbers">{detail}</span>
+          <span className="cell-more cut numbers" title={detail}>
+            {detail}
+          </span>
         </span>
       </div>
       <div role="gridcell" className="cell cell-trust">
@@ -89,7 +94,11 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         {peer.rttMs === null ? <span className="faint">{words.noValue}</span> : formatRtt(peer.rttMs)}
       </div>
       <div role="gridcell" className="cell cell-address">
-        {address !== undefined && <span className="mono cut soft">{readAddress(address).text}</span>}
+        {address !== undefined && (
+          <span className="mono cut soft" title={address}>
+            {readAddress(address).text}
+          </span>
+        )}
       </div>
     </>
   )

@@ -23,13 +23,16 @@ export function PeersScreen({ firstRun }: { readonly firstRun: ReactNode }) {
   if (phase === 'loading') return <Loading />
   if (phase === 'failed') {
     return (
-      <EmptyState
-        icon={<CircleAlert size={20} aria-hidden />}
-        title={words.failedTitle}
-        action={<Button onClick={refresh}>{strings.actions.retry}</Button>}
-      >
-        {messageOf(error)}
-      </EmptyState>
+      <div className="peers-main">
+        <ScreenHead title={words.title} />
+        <EmptyState
+          icon={<CircleAlert size={20} aria-hidden />}
+          title={words.failedTitle}
+          action={<Button onClick={refresh}>{strings.actions.retry}</Button>}
+        >
+          {messageOf(error)}
+        </EmptyState>
+      </div>
     )
   }
   return size === 0 ? firstRun : <Browse />

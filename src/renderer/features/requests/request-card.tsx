@@ -27,7 +27,14 @@ export const RequestCard = memo(function RequestCard({ request, onDecide }: Requ
     <li className="request" data-request={request.peerId}>
       <Sigil peerId={request.peerId} size={40} />
       <div className="request-body" id={about}>
-        <p className="request-name anywhere">{request.name === null ? words.nameless : words.calls(request.name)}</p>
+        {request.name === null ? (
+          <p className="request-name soft">{words.nameless}</p>
+        ) : (
+          <p className="anywhere">
+            <span className="request-name">{words.claim(request.name)}</span>{' '}
+            <span className="faint small">{words.claimHint}</span>
+          </p>
+        )}
         <PeerIdText peerId={request.peerId} />
         <p className="request-facts">
           <span>
@@ -56,7 +63,7 @@ export const RequestCard = memo(function RequestCard({ request, onDecide }: Requ
       </div>
       <div className="request-actions">
         <Button
-          look={request.ignored ? 'plain' : 'primary'}
+          look={request.ignored ? 'plain' : 'tinted'}
           data-approve
           aria-label={`${words.approve} ${who}`}
           aria-describedby={about}

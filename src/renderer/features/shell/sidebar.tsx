@@ -18,7 +18,7 @@ export function Sidebar() {
   const { screen, requests } = useStores()
   const waiting = useStore(requests, (state) => waitingRequests(state.value))
   return (
-    <div className="sidebar">
+    <header className="sidebar">
       <Whose />
       <nav aria-label={strings.app.navigation} className="sidebar-nav">
         <NavItem to="peers" icon={<Users size={16} aria-hidden />} />
@@ -40,7 +40,7 @@ export function Sidebar() {
           onClick={() => screen.open({ kind: 'keys' })}
         />
       </div>
-    </div>
+    </header>
   )
 }
 

@@ -34,9 +34,9 @@ function WaitingPage({ stopping, connecting }: { readonly stopping: boolean; rea
       <div className="waiting-mark">
         <Mark size={40} />
       </div>
-      <h1 className="waiting-title" role="status">
-        {title}
-      </h1>
+      <div role="status">
+        <h1 className="waiting-title">{title}</h1>
+      </div>
       <p className="faint">{stopping ? words.stoppingHint : words.startingHint}</p>
       {!stopping && !connecting && <p className="waiting-long faint">{words.stillStarting}</p>}
     </main>
