@@ -54,10 +54,11 @@ export function promptPassphrase(
         typed = BACKSPACE.has(key) ? typed.slice(0, -1) : [...typed, key]
       }
     }
-    ask.write(question)
+    // Before the question is seen: who answers at once must not see the answer either.
     stdin.setRawMode(true)
     stdin.setEncoding('utf8')
     stdin.on('data', onData)
     stdin.resume()
+    ask.write(question)
   })
 }
