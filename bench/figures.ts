@@ -25,10 +25,20 @@ export interface Figure {
 export function report(name: string, figures: readonly Figure[], notes: Readonly<Record<string, unknown>> = {}): void {
   const width = Math.max(...figures.map(({ what }) => what.length))
   for (const { what, value, unit, atMost } of figures) {
-    const limit = atMost === null ? '' : value <= atMost ? `  at most ${atMost} ${unit}: kept` : `  at most ${atMost} ${unit}: BROKEN`
+    const limit =
+      atMost === null
+        ? ''
+        : value <= atMost
+          ? `  at most ${atMost} ${unit}: kept`
+          : `  at most ${atMost} ${unit}: BROKEN`
     process.stdout.write(`${what.padEnd(width)}  ${value.toFixed(unit === '×' ? 2 : 1).padStart(8)} ${unit}${limit}\n`)
   }
-  const machine = { node: process.version, kernel: release(), cores: availableParallelism(), cpu: cpus()[0]?.model ?? '' }
+  const machine = {
+    node: process.version,
+    kernel: release(),
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? '',
+  }
   const folder = join(import.meta.dirname, 'results')
   mkdirSync(folder, { recursive: true })
   writeFileSync(

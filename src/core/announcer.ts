@@ -42,13 +42,27 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
   let tick: Disposable | null = null
   let rates: Rates = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, uploadedBytes: 0, downloadedBytes: 0 }
   let measuredAtMs = clock.now()
+  let flushedAtMs = Number.NEGATIVE_INFINITY
+  let disposed = false
 
+  /** The first change after a pause is told at once, those right behind it together. */
   function schedule(): void {
-    batch ??= clock.at(clock.now() + BATCH_MS, flush)
+    if (batch || disposed) return
+    const dueMs = flushedAtMs + BATCH_MS
+    if (clock.now() < dueMs) {
+      batch = clock.at(dueMs, flush)
+      return
+    }
+    let cancelled = false
+    batch = { [Symbol.dispose]: () => void (cancelled = true) }
+    queueMicrotask(() => {
+      if (!cancelled) flush()
+    })
   }
 
   function flush(): void {
     batch = null
+    flushedAtMs = clock.now()
     const upserted: PeerView[] = []
     const removed: string[] = []
     for (const peerId of dirtyPeers) {
@@ -100,10 +114,12 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
     nearbyChanged: () => mark('nearby'),
     rates: () => rates,
     start() {
+      disposed = false
       measuredAtMs = clock.now()
       tick ??= clock.at(clock.now() + SECOND_MS, measure)
     },
     [Symbol.dispose]() {
+      disposed = true
       batch?.[Symbol.dispose]()
       tick?.[Symbol.dispose]()
       batch = null

@@ -94,15 +94,28 @@ function parseMultiaddr(text: string, named: string | null): Result<PeerAddress,
     )
   if (transport === 'webrtc-direct' && !address.includes('/certhash/'))
     return invalid('A webrtc-direct address needs its /certhash/…, which proves the other end. Copy the whole address.')
+  if (transport === 'relay' || transport === 'webrtc') {
+    const through = relayIn(address)
+    if (!through.ok) return through
+  }
   const port = /\/(?:tcp|udp)\/(\d+)/.exec(address)?.[1]
   if (port === '0')
     return invalid('Port 0 means “any free port” and cannot be dialled. Ask for the address with its real port.')
   return ok({ peerId, address, transport })
 }
 
+/** The relay that an address passes through: it has to be one that can be dialled itself, directly. */
+function relayIn(address: string): Result<PeerAddress, KithError> {
+  const circuit = address.indexOf('/p2p-circuit')
+  if (!/^\/p2p-circuit(\/webrtc)?$/.test(address.slice(circuit)))
+    return invalid(`Kith cannot dial “${shorten(address)}”. It passes through one relay at most.`)
+  const relay = parseMultiaddr(address.slice(0, circuit), null)
+  return relay.ok ? relay : invalid(`The relay in this address cannot be used. ${relay.error.message}`)
+}
+
 /** Which of our transports a multiaddr names. Looks at its shape only. */
 export function transportOf(address: string): Transport {
-  if (/\/p2p-circuit\/webrtc$/.test(address) || /^\/webrtc$/.test(address)) return 'webrtc'
+  if (address.endsWith('/p2p-circuit/webrtc')) return 'webrtc'
   if (address.includes('/p2p-circuit')) return 'relay'
   if (/^\/(ip4|ip6)\/[^/]+\/udp\/\d+\/webrtc-direct(\/certhash\/[^/]+)*$/.test(address)) return 'webrtc-direct'
   if (/^\/(ip4|ip6|dns|dns4|dns6)\/[^/]+\/tcp\/\d+$/.test(address)) return 'tcp'

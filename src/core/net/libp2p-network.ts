@@ -195,6 +195,11 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
         },
       }
     },
+    introduce(connectionId) {
+      const known = connections.get(connectionId)
+      // Best effort: without it the link works, only relaying through that peer does not.
+      if (known) node?.services.identify.identify(known.connection).catch(() => {})
+    },
     async close(connectionId, how) {
       const known = connections.get(connectionId)
       if (!known) return

@@ -14,7 +14,7 @@ import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { type HookPorts, hooks } from './hooks.ts'
-import { nativeNoiseCrypto } from './noise-crypto.ts'
+import { nativeNoiseCrypto, signEd25519 } from './noise-crypto.ts'
 
 export interface Libp2pOptions {
   readonly privateKey: PrivateKey
@@ -47,7 +47,13 @@ const MAX_WINDOW_BYTES = 4 * MIB
 /** The initial window of the yamux specification; both ends must agree. */
 const INITIAL_WINDOW_BYTES = 256 * KIB
 
-export const keyFromSeed = (seed: Uint8Array): Promise<PrivateKey> => generateKeyPairFromSeed('Ed25519', seed)
+/** The node's key, signing natively: libp2p imports the key anew for every signature, at ten times the cost. */
+export async function keyFromSeed(seed: Uint8Array): Promise<PrivateKey> {
+  const key = await generateKeyPairFromSeed('Ed25519', seed)
+  return Object.create(key, {
+    sign: { value: (data: Parameters<PrivateKey['sign']>[0]) => signEd25519(key.raw, data) },
+  }) as PrivateKey
+}
 
 export function createLibp2pNode(options: Libp2pOptions) {
   // No STUN: no third party is contacted unless a person adds it (spec §3).
@@ -94,7 +100,8 @@ export function createLibp2pNode(options: Libp2pOptions) {
     nodeInfo: { name: 'kith', version: '', userAgent: options.agent },
     services: {
       kith: hooks(options.hooks),
-      identify: identify(),
+      // Not at once: it would compete with the link, and tell a stranger what this node speaks.
+      identify: identify({ runOnConnectionOpen: false }),
       ping: ping(),
       dcutr: dcutr(),
       ...(options.serveRelay

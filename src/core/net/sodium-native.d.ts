@@ -2,6 +2,8 @@
 declare module 'sodium-native' {
   const sodium: {
     randombytes_buf(out: Uint8Array): void
+    readonly crypto_sign_BYTES: number
+    crypto_sign_detached(signature: Uint8Array, message: Uint8Array, privateKey: Uint8Array): void
     crypto_hash_sha256(out: Uint8Array, data: Uint8Array): void
     crypto_scalarmult_base(publicKey: Uint8Array, privateKey: Uint8Array): void
     crypto_scalarmult(shared: Uint8Array, privateKey: Uint8Array, publicKey: Uint8Array): void

@@ -135,6 +135,7 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     conn.deadline?.[Symbol.dispose]()
     conn.deadline = null
     tell({ type: 'up', connection: conn.info, hello })
+    network.introduce(conn.id)
     coalesce(peerId)
   }
 

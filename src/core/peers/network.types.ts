@@ -98,6 +98,8 @@ export interface Network {
     options: StreamOptions,
     handler: (stream: FrameStream, connection: ConnectionInfo) => void,
   ): Disposable
+  /** Exchanges with the other end what each speaks, so that relays are found. Once both let each other in; never throws. */
+  introduce(connectionId: string): void
   /** Closes one connection; never throws. `abort` does not wait for the other end. */
   close(connectionId: string, how: 'gracefully' | 'abort'): Promise<void>
   /** Bytes of all streams since `start`. */

@@ -1,0 +1,86 @@
+import type { ConnectionGater, MultiaddrConnection } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
+import { describe, expect, it } from 'vitest'
+import { testPeerId } from '../../../tests/harness/test-peers.ts'
+import type { Gate, Standing } from '../peers/index.ts'
+import { createGater } from './gater.ts'
+
+const FRIEND = testPeerId(1)
+const RELAY = testPeerId(2)
+const DIRECT = multiaddr(`/ip4/192.0.2.7/tcp/4711/p2p/${FRIEND}`)
+const RELAYED = multiaddr(`/ip4/192.0.2.9/tcp/4711/p2p/${RELAY}/p2p-circuit/p2p/${FRIEND}`)
+
+function setup(standing: Standing, relayUsers: readonly string[] = [], dialled: readonly string[] = [FRIEND]) {
+  const asked: Parameters<Gate['standing']>[0][] = []
+  const refused: unknown[] = []
+  const gater = createGater({
+    gate: {
+      standing: (attempt) => {
+        asked.push(attempt)
+        return standing
+      },
+      mayUseRelay: (peerId) => relayUsers.includes(peerId),
+      mayRelayForUs: () => false,
+    },
+    isDialling: (peerId) => dialled.includes(peerId),
+    onRefused: (event) => refused.push(event),
+  })
+  return { gater, asked, refused }
+}
+
+const peer = peerIdFromString(FRIEND)
+const connection = (remoteAddr: typeof DIRECT) => ({ remoteAddr }) as MultiaddrConnection
+const hooks = {
+  inbound: ['denyInboundEncryptedConnection', 'denyInboundUpgradedConnection'],
+  outbound: ['denyOutboundConnection', 'denyOutboundEncryptedConnection', 'denyOutboundUpgradedConnection'],
+} as const
+
+describe('the gate inside libp2p', () => {
+  for (const direction of ['inbound', 'outbound'] as const)
+    for (const hook of hooks[direction])
+      it.each(['admitted', 'quarantined', 'refused'] as const)(`${hook}: %s`, async (standing) => {
+        for (const [address, relayed] of [
+          [DIRECT, false],
+          [RELAYED, true],
+        ] as const) {
+          const { gater, asked, refused } = setup(standing)
+          expect(await (gater as Required<ConnectionGater>)[hook](peer, connection(address))).toBe(
+            standing === 'refused',
+          )
+          expect(asked).toEqual([{ peerId: FRIEND, direction, relayed }])
+          const remoteAddress = address.toString().replace(new RegExp(`/p2p/${FRIEND}$`), '')
+          expect(refused).toEqual(standing === 'refused' ? [{ peerId: FRIEND, direction, remoteAddress }] : [])
+        }
+      })
+
+  it('lets libp2p dial nobody on its own', async () => {
+    expect(await setup('admitted', [], []).gater.denyDialPeer?.(peer)).toBe(true)
+    expect(await setup('admitted').gater.denyDialPeer?.(peer)).toBe(false)
+    const { gater, refused } = setup('refused')
+    expect(await gater.denyDialPeer?.(peer)).toBe(true)
+    expect(refused).toEqual([{ peerId: FRIEND, direction: 'outbound', remoteAddress: '' }])
+    expect(await gater.denyDialMultiaddr?.(DIRECT)).toBe(false)
+  })
+
+  it('relays only between peers that both may use the relay', async () => {
+    const other = peerIdFromString(testPeerId(3))
+    for (const [users, reservation, connects] of [
+      [[], true, true],
+      [[FRIEND], false, true],
+      [[FRIEND, other.toString()], false, false],
+    ] as const) {
+      const { gater } = setup('admitted', users)
+      expect(await gater.denyInboundRelayReservation?.(peer)).toBe(reservation)
+      expect(await gater.denyOutboundRelayedConnection?.(peer, other)).toBe(connects)
+    }
+  })
+
+  it('asks about who comes through a relay, not about the relay', async () => {
+    for (const standing of ['admitted', 'quarantined', 'refused'] as const) {
+      const { gater, asked } = setup(standing)
+      expect(await gater.denyInboundRelayedConnection?.(peerIdFromString(RELAY), peer)).toBe(standing === 'refused')
+      expect(asked).toEqual([{ peerId: FRIEND, direction: 'inbound', relayed: true }])
+    }
+  })
+})
