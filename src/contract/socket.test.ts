@@ -58,10 +58,10 @@ const nearly = fc
   })
 const anyLine = fc.oneof(
   fc.string(),
-  fc.json(),
+  fc.json({ maxDepth: 1 }),
   nearly,
   fc
-    .dictionary(fc.constantFrom('type', 'event', 'id', 'reply', 'token'), fc.jsonValue())
+    .dictionary(fc.constantFrom('type', 'event', 'id', 'reply', 'token'), fc.jsonValue({ maxDepth: 1 }))
     .map((value) => JSON.stringify(value)),
 )
 
