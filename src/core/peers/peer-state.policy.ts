@@ -87,7 +87,9 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
         ? fail(life, happening.reason, at, o)
         : life
     case 'down':
-      return linked || life.state === 'dialing' ? goDown(life, happening.reason, at, o) : life
+      return linked || life.state === 'dialing' || endsTries(life, happening.reason)
+        ? goDown(life, happening.reason, at, o)
+        : life
     case 'changed':
       return afterChange(life, at)
   }
@@ -97,6 +99,10 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
 function begin(life: Life): Life {
   return { ...life, state: 'dialing', reason: life.failure === null ? null : life.reason, nextTryMs: null }
 }
+
+/** What this side wants ends the tries too, not only a link. */
+const endsTries = (life: Life, reason: PeerReason): boolean =>
+  (reason === 'disconnected-here' || reason === 'blocked') && (life.state === 'failed' || life.nextTryMs !== null)
 
 function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
   // A flapping link has not earned a fresh start.
