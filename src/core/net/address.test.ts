@@ -92,7 +92,9 @@ describe('an address that a person typed', () => {
     fc.assert(
       fc.property(dialable, fc.boolean(), fc.infiniteStream(mess), ({ address, transport }, named, gaps) => {
         const tidy = named ? `${ME}@${address}` : `${address}/p2p/${ME}`
-        const messy = [...tidy].map((character) => `${(gaps.next().value as string[]).join('')}${character}`).join('')
+        const messy = Array.from(tidy)
+          .map((character) => `${(gaps.next().value as string[]).join('')}${character}`)
+          .join('')
         expect(parsePeerAddress(messy)).toEqual({ ok: true, value: { peerId: ME, address, transport } })
       }),
       { numRuns: 1_000 },

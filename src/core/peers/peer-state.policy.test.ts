@@ -1,0 +1,274 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { PeerReason, PeerState } from '../../contract/views.ts'
+import {
+  backoffMs,
+  type Circumstances,
+  type Happening,
+  type Life,
+  NEW_LIFE,
+  nextLife,
+  type ReconnectOptions,
+} from './peer-state.policy.ts'
+
+const options: ReconnectOptions = { baseMs: 1_000, capMs: 600_000, stableMs: 60_000 }
+const at: Circumstances = { nowMs: 100_000, unit: 0, kept: true }
+const alone: Circumstances = { ...at, kept: false }
+const life = (change: Partial<Life>): Life => ({ ...NEW_LIFE, ...change })
+
+const lives = {
+  disconnected: life({}),
+  dialing: life({ state: 'dialing' }),
+  connected: life({ state: 'connected', upSinceMs: 90_000 }),
+  suspect: life({ state: 'suspect', upSinceMs: 90_000 }),
+  waiting: life({ state: 'failed', failure: 'temporary', reason: 'timeout', failures: 2, nextTryMs: 101_000 }),
+  refused: life({ state: 'failed', failure: 'permanent', reason: 'refused', failures: 1 }),
+} as const
+
+/** What each happening makes of each life; `null` where it makes no sense and nothing may change. */
+const table: Record<string, { happening: Happening; becomes: Record<keyof typeof lives, Partial<Life> | null> }> = {
+  'a person asks for a dial': {
+    happening: { type: 'dial' },
+    becomes: {
+      disconnected: { state: 'dialing' },
+      dialing: null,
+      connected: null,
+      suspect: null,
+      waiting: { state: 'dialing', nextTryMs: null },
+      refused: { state: 'dialing' },
+    },
+  },
+  'the wait is over': {
+    happening: { type: 'due' },
+    becomes: {
+      disconnected: null,
+      dialing: null,
+      connected: null,
+      suspect: null,
+      waiting: { state: 'dialing', nextTryMs: null },
+      refused: null,
+    },
+  },
+  'the dial failed for now': {
+    happening: { type: 'failed', reason: 'unreachable' },
+    becomes: {
+      disconnected: null,
+      dialing: { state: 'failed', failure: 'temporary', reason: 'unreachable', failures: 1, nextTryMs: 100_500 },
+      connected: null,
+      suspect: null,
+      waiting: null,
+      refused: null,
+    },
+  },
+  'the dial failed for good': {
+    happening: { type: 'failed', reason: 'peer-id-mismatch' },
+    becomes: {
+      disconnected: null,
+      dialing: { state: 'failed', failure: 'permanent', reason: 'peer-id-mismatch', failures: 1 },
+      connected: null,
+      suspect: null,
+      waiting: null,
+      refused: null,
+    },
+  },
+  'they do not approve of us': {
+    happening: { type: 'failed', reason: 'not-approved' },
+    becomes: {
+      disconnected: null,
+      dialing: { state: 'failed', failure: 'permanent', reason: 'not-approved', failures: 1, nextTryMs: 400_000 },
+      connected: null,
+      suspect: null,
+      waiting: { failure: 'permanent', reason: 'not-approved', failures: 3, nextTryMs: 400_000 },
+      refused: null,
+    },
+  },
+  'a link is up': {
+    happening: { type: 'up' },
+    becomes: {
+      disconnected: { state: 'connected', upSinceMs: 100_000 },
+      dialing: { state: 'connected', upSinceMs: 100_000 },
+      connected: null,
+      suspect: null,
+      waiting: { state: 'connected', failure: null, reason: null, nextTryMs: null, upSinceMs: 100_000 },
+      refused: { state: 'connected', failure: null, reason: null, upSinceMs: 100_000 },
+    },
+  },
+  'a beat was missed': {
+    happening: { type: 'missed' },
+    becomes: { ...nobody(), connected: { state: 'suspect' } },
+  },
+  'the peer was heard': {
+    happening: { type: 'heard' },
+    becomes: { ...nobody(), suspect: { state: 'connected' } },
+  },
+  'the line broke': {
+    happening: { type: 'down', reason: 'reset' },
+    becomes: {
+      ...nobody(),
+      dialing: { state: 'failed', failure: 'temporary', reason: 'reset', failures: 1, nextTryMs: 100_500 },
+      connected: broken('reset'),
+      suspect: broken('reset'),
+    },
+  },
+  'the other side stopped': {
+    happening: { type: 'down', reason: 'stopped' },
+    becomes: {
+      ...nobody(),
+      dialing: { state: 'disconnected', reason: 'stopped', failures: 1, nextTryMs: 100_500 },
+      connected: { state: 'disconnected', reason: 'stopped', failures: 1, nextTryMs: 100_500, upSinceMs: null },
+      suspect: { state: 'disconnected', reason: 'stopped', failures: 1, nextTryMs: 100_500, upSinceMs: null },
+    },
+  },
+  'the other side disconnected us': {
+    happening: { type: 'down', reason: 'disconnected-there' },
+    becomes: {
+      ...nobody(),
+      dialing: { state: 'disconnected', reason: 'disconnected-there', nextTryMs: 400_000 },
+      connected: { state: 'disconnected', reason: 'disconnected-there', nextTryMs: 400_000, upSinceMs: null },
+      suspect: { state: 'disconnected', reason: 'disconnected-there', nextTryMs: 400_000, upSinceMs: null },
+    },
+  },
+  'a person disconnects': {
+    happening: { type: 'down', reason: 'disconnected-here' },
+    becomes: {
+      disconnected: null,
+      dialing: { state: 'disconnected', reason: 'disconnected-here' },
+      connected: { state: 'disconnected', reason: 'disconnected-here', upSinceMs: null },
+      suspect: { state: 'disconnected', reason: 'disconnected-here', upSinceMs: null },
+      // A kept peer that is out of reach: the person wants the tries to end.
+      waiting: { state: 'disconnected', failure: null, reason: 'disconnected-here', nextTryMs: null },
+      refused: { state: 'disconnected', failure: null, reason: 'disconnected-here' },
+    },
+  },
+  'trust, address or mind changed': {
+    happening: { type: 'changed' },
+    becomes: {
+      disconnected: { nextTryMs: 100_000 },
+      dialing: null,
+      connected: null,
+      suspect: null,
+      waiting: { nextTryMs: 100_000 },
+      refused: { nextTryMs: 100_000 },
+    },
+  },
+}
+
+function nobody() {
+  return { disconnected: null, dialing: null, connected: null, suspect: null, waiting: null, refused: null }
+}
+function broken(reason: PeerReason): Partial<Life> {
+  return { state: 'failed', failure: 'temporary', reason, failures: 1, nextTryMs: 100_500, upSinceMs: null }
+}
+
+describe('the life of a kept peer', () => {
+  for (const [what, { happening, becomes }] of Object.entries(table))
+    it.each(Object.entries(becomes))(`${what} while it is %s`, (name, change) => {
+      const before = lives[name as keyof typeof lives]
+      const after = nextLife(before, happening, at, options)
+      if (change === null) expect(after).toBe(before)
+      else expect(after).toEqual({ ...before, ...change })
+    })
+})
+
+describe('the life of a peer', () => {
+  it('that a person disconnected stays so when something else about it changes', () => {
+    const left = life({ state: 'disconnected', reason: 'disconnected-here' })
+    expect(nextLife(left, { type: 'changed' }, at, options)).toBe(left)
+  })
+
+  it('is not tried any more once it is not kept', () => {
+    expect(nextLife(lives.waiting, { type: 'changed' }, alone, options).nextTryMs).toBeNull()
+    expect(nextLife(lives.refused, { type: 'changed' }, alone, options)).toBe(lives.refused)
+  })
+
+  it('forgets its failures only when the link was stable', () => {
+    const down = (upForMs: number) =>
+      nextLife(
+        life({ state: 'connected', failures: 5, upSinceMs: at.nowMs - upForMs }),
+        { type: 'down', reason: 'reset' },
+        at,
+        options,
+      ).failures
+    expect(down(59_999)).toBe(6)
+    expect(down(60_000)).toBe(1)
+  })
+
+  it('shows why the last try failed while it is tried again, and nothing old otherwise', () => {
+    expect(nextLife(lives.waiting, { type: 'dial' }, at, options).reason).toBe('timeout')
+    const left = life({ reason: 'disconnected-there', nextTryMs: 1 })
+    expect(nextLife(left, { type: 'due' }, at, options).reason).toBeNull()
+  })
+})
+
+const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+const reconnect = fc
+  .record({
+    baseMs: fc.integer({ min: 1, max: 1e5 }),
+    more: fc.integer({ min: 0, max: 1e6 }),
+    stableMs: fc.integer({ min: 1, max: 1e6 }),
+  })
+  .map(({ baseMs, more, stableMs }) => ({ baseMs, capMs: baseMs + more, stableMs }))
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  fc.constantFrom<Happening>(
+    { type: 'dial' },
+    { type: 'due' },
+    { type: 'up' },
+    { type: 'missed' },
+    { type: 'heard' },
+    { type: 'changed' },
+  ),
+  fc.record({
+    type: fc.constantFrom('failed' as const, 'down' as const),
+    reason: fc.constantFrom(...PeerReason.options),
+  }),
+)
+const step = fc.record({ happening, passedMs: fc.integer({ min: 0, max: 1e6 }), unit, kept: fc.boolean() })
+
+describe('whatever happens to a peer', () => {
+  it('its life makes sense', () => {
+    fc.assert(
+      fc.property(reconnect, fc.array(step, { maxLength: 60 }), (o, steps) => {
+        let before = NEW_LIFE
+        let nowMs = 0
+        for (const { happening: what, passedMs, unit: chance, kept } of steps) {
+          nowMs += passedMs
+          const after = nextLife(before, what, { nowMs, unit: chance, kept }, o)
+          const linked = after.state === 'connected' || after.state === 'suspect'
+          expect(PeerState.options).toContain(after.state)
+          expect(after.failure !== null).toBe(
+            after.state === 'failed' || (after.state === 'dialing' && after.failure !== null),
+          )
+          expect(after.upSinceMs !== null).toBe(linked)
+          // Nothing waits for a try while it is linked or tried, and nobody is tried whom nobody keeps.
+          if (linked || after.state === 'dialing') expect(after.nextTryMs).toBeNull()
+          if (after !== before && after.nextTryMs !== null) {
+            expect(kept).toBe(true)
+            expect(after.nextTryMs - nowMs).toBeLessThanOrEqual(o.capMs)
+            if (what.type !== 'changed')
+              expect(after.nextTryMs - nowMs).toBeGreaterThanOrEqual(Math.floor(o.baseMs / 2))
+          }
+          if (after.failures < before.failures) {
+            expect(what.type).toBe('down')
+            expect(nowMs - (before.upSinceMs ?? nowMs)).toBeGreaterThanOrEqual(o.stableMs)
+          }
+          before = after
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('a wait lies between half its window and all of it, and the window doubles up to the cap', () => {
+    fc.assert(
+      fc.property(reconnect, fc.integer({ min: 1, max: 1_000 }), unit, (o, failures, chance) => {
+        const window = Math.min(o.capMs, o.baseMs * 2 ** (failures - 1))
+        const wait = backoffMs(failures, chance, o)
+        expect(wait).toBeGreaterThanOrEqual(Math.floor(window / 2))
+        expect(wait).toBeLessThanOrEqual(Math.ceil(window))
+      }),
+    )
+    expect([1, 2, 3, 10, 11, 1_000].map((failures) => backoffMs(failures, 0, options))).toEqual([
+      500, 1_000, 2_000, 256_000, 300_000, 300_000,
+    ])
+  })
+})
