@@ -66,6 +66,8 @@ interface Side {
   readonly network: Internal
   readonly info: ConnectionInfo
   open: boolean
+  /** Knows what the other side speaks, and so whether it is a relay. */
+  introduced: boolean
 }
 
 interface Line {
@@ -114,21 +116,21 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
       })
   }
 
-  const lineOf = (network: Internal, peerId: string): Line | undefined =>
-    [...network.lines.values()].find(({ sides }) => other(sides, network).network.peerId === peerId)
+  const linesOf = (network: Internal, peerId: string): Line[] =>
+    [...network.lines.values()].filter(({ sides }) => other(sides, network).network.peerId === peerId)
   const other = (sides: Line['sides'], network: Internal): Side => (sides[0].network === network ? sides[1] : sides[0])
   const own = (sides: Line['sides'], network: Internal): Side => (sides[0].network === network ? sides[0] : sides[1])
 
   const listensAt = (address: string): Internal | undefined =>
     [...networks.values()].find(({ running, listening }) => running && listening.has(address))
 
-  /** Has a place on the relay: connected to it, and both gates say yes. */
+  /** Has a place on the relay: connected to it, knows it for one, and both gates say yes. */
   const hasPlace = (network: Internal, relay: Internal): boolean =>
     network.options.useRelays === true &&
     relay.options.serveRelay === true &&
     network.gate.mayRelayForUs(relay.peerId) &&
     relay.gate.mayUseRelay(network.peerId) &&
-    lineOf(network, relay.peerId) !== undefined
+    linesOf(network, relay.peerId).some(({ sides }) => own(sides, network).introduced)
 
   function closeSide(side: Side, line: Line): void {
     if (!side.open) return
@@ -161,9 +163,19 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
       remoteAddress,
       standing: standing as ConnectionInfo['standing'],
     })
-    const dialer: Side = { network: from, info: info(to.peerId, 'outbound', address, standings[0]), open: true }
+    const dialer: Side = {
+      network: from,
+      info: info(to.peerId, 'outbound', address, standings[0]),
+      open: true,
+      introduced: false,
+    }
     const seenAs = address.replace(/\/(tcp|udp)\/\d+/, `/$1/${nextPort++}`)
-    const target: Side = { network: to, info: info(from.peerId, 'inbound', seenAs, standings[1]), open: true }
+    const target: Side = {
+      network: to,
+      info: info(from.peerId, 'inbound', seenAs, standings[1]),
+      open: true,
+      introduced: false,
+    }
     const line: Line = { sides: [dialer, target], pairs: new Set() }
     from.lines.set(dialer.info.id, line)
     to.lines.set(target.info.id, line)
@@ -338,7 +350,7 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
           refused(peerId, 'outbound', '')
           throw dialFailure('blocked')
         }
-        const existing = lineOf(internal, peerId)
+        const existing = linesOf(internal, peerId)[0]
         if (existing) return own(existing.sides, internal).info
         dialling.push(peerId)
         try {
@@ -389,6 +401,12 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
       async close(connectionId, how) {
         const line = lines.get(connectionId)
         if (line) void closeLine(line, own(line.sides, internal), how)
+      },
+      introduce(connectionId) {
+        const line = lines.get(connectionId)
+        if (!line) return
+        own(line.sides, internal).introduced = true
+        internal.addressesChanged()
       },
       traffic: () => ({ uploadedBytes, downloadedBytes }),
       discover: (peerId, addresses) => events.emit({ type: 'discovered', peerId, addresses }),

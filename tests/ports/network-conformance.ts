@@ -84,7 +84,8 @@ async function takePlaceOnRelay(world: World, network: Network, seen: Watch): Pr
     gate: { mayUseRelay: () => true },
   })
   await relay.start()
-  await network.dial(relay.peerId, routesTo(relay, 'tcp'), never())
+  const connection = await network.dial(relay.peerId, routesTo(relay, 'tcp'), never())
+  network.introduce(connection.id)
   await seen.next('addresses', ({ addresses }) => addresses.some((address) => address.includes('/p2p-circuit')))
 }
 
@@ -561,11 +562,13 @@ export function relaysForFriends(name: string, newWorld: () => World): void {
       const notChosen = await world.create({ listen, serveRelay: true, gate: { mayUseRelay: () => true } })
       await Promise.all([refuses.start(), notChosen.start()])
       chosenRelays.add(refuses.peerId)
-      for (const other of [refuses, notChosen]) await target.dial(other.peerId, routesTo(other, 'tcp'), never())
+      for (const other of [refuses, notChosen])
+        target.introduce((await target.dial(other.peerId, routesTo(other, 'tcp'), never())).id)
       expect(target.addresses()).toEqual([])
       chosenRelays.add(relay.peerId)
       relayUsers.add(target.peerId)
-      await target.dial(relay.peerId, [relayAddress], never())
+      target.introduce((await target.dial(relay.peerId, [relayAddress], never())).id)
+      target.introduce('no such connection')
       await seen.target.next('addresses', ({ addresses }) => addresses.length > 0)
       expect(target.addresses().filter((address) => !address.includes(relay.peerId))).toEqual([])
       expect(target.addresses()).toContain(`${circuit()}/p2p/${target.peerId}`)
