@@ -1,11 +1,13 @@
 /** Wires the identity and the database of one data folder to this machine: its keychain, its files, its clock. */
-import { realpathSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '../contract/settings.ts'
 import { type Identity, openIdentity } from '../core/identity/index.ts'
 import { openStore, type Store } from '../core/storage/index.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { writeFileAtomic } from './atomic-file.ts'
 import type { PassphraseAnswer } from './host.ts'
 import { createInsecureFile, createMarkerFile, createSealedFile } from './key-files.ts'
 import { createKeychainStore } from './keychain.ts'
@@ -23,8 +25,7 @@ export interface ProfilePorts {
 }
 
 export function createProfile(dataFolder: string, settings: Settings, { clock, log }: ProfilePorts): Profile {
-  // Named after its folder, so that a second folder of the same person never adopts the identity of the first.
-  const keychain = createKeychainStore({ profile: realpathSync(dataFolder), log })
+  const keychain = createKeychainStore({ profile: profileName(dataFolder), log })
   const files = { folder: dataFolder, log }
   const { keyStore: requested, requirePassphrase } = settings.identity
   return {
@@ -58,4 +59,21 @@ export function createProfile(dataFolder: string, settings: Settings, { clock, l
       return keychain.busy
     },
   }
+}
+
+/**
+ * The account under which the keychain keeps this folder's key. A name of its own, kept in the folder, so that a second
+ * folder never adopts the identity of the first, and a folder that was moved or renamed still finds its own.
+ */
+export function profileName(dataFolder: string): string {
+  const path = join(dataFolder, 'profile')
+  try {
+    const name = readFileSync(path, 'utf8').trim()
+    if (/^[\w-]{1,64}$/.test(name)) return name
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const name = `profile-${randomBytes(6).toString('hex')}`
+  writeFileAtomic(path, `${name}\n`)
+  return name
 }
