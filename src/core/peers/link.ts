@@ -46,6 +46,8 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
   let rttMs: number | null = null
   let beat: Disposable | null = null
   let nextNumber = 0
+  /** Answers that are on their way. */
+  let answering = 0
   /** Pings that wait for their pong. Bounded: one by heartbeat, and those that a person asked for. */
   const waiting = new Map<number, { sentAt: number; timeout: Disposable; settle: (rttMs: number | null) => void }>()
 
@@ -64,6 +66,12 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
   const send = (frame: LinkFrame): Promise<void> =>
     // A stream that cannot be written is noticed by the reader, which ends the link.
     stream.write(encodeFrame(frame)).catch(() => {})
+
+  async function answer(n: number): Promise<void> {
+    answering++
+    await send({ t: 'pong', n })
+    answering--
+  }
 
   function ping(): Promise<number | null> {
     if (ended || waiting.size >= MAX_WAITING_PINGS) return Promise.resolve(null)
@@ -119,8 +127,8 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
       case 'refused':
         return tell({ type: 'refused' })
       case 'ping':
-        // Nobody who is refused gets an answer.
-        if (up) void send({ t: 'pong', n: frame.n })
+        // Nobody who is refused gets an answer, nor does one that asks without end and reads nothing.
+        if (up && answering < MAX_ANSWERS) void answer(frame.n)
         return
       case 'pong': {
         const sent = waiting.get(frame.n)
@@ -182,3 +190,4 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
 
 /** Far more than a person and a heartbeat need. */
 const MAX_WAITING_PINGS = 64
+const MAX_ANSWERS = MAX_WAITING_PINGS
