@@ -44,14 +44,12 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 export const encodeFrame = (frame: LinkFrame): Uint8Array => encoder.encode(JSON.stringify(frame))
 
-/** A hello that fits a frame: what is too long is left out rather than cut. */
+/** A hello that fits a frame: addresses that are too long, or too many, are left out rather than cut. */
 export function helloFrame(hello: Hello): LinkFrame {
-  return {
-    t: 'hello',
-    name: hello.name.slice(0, 256),
-    agent: hello.agent.slice(0, 128),
-    addresses: hello.addresses.filter((a) => a.length <= MAX_ADDRESS_CHARACTERS).slice(0, MAX_HELLO_ADDRESSES),
-  }
+  const addresses = hello.addresses.filter((a) => a.length <= MAX_ADDRESS_CHARACTERS).slice(0, MAX_HELLO_ADDRESSES)
+  const frame = { t: 'hello' as const, name: hello.name.slice(0, 256), agent: hello.agent.slice(0, 128), addresses }
+  while (encodeFrame(frame).byteLength > MAX_LINK_FRAME_BYTES) addresses.pop()
+  return frame
 }
 
 /** Never throws: whatever a peer sends is a frame or a refusal in a few words. */
