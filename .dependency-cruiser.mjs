@@ -22,7 +22,7 @@ export default {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src', pathNot: '[.]test[.]|[.]d[.]ts$' },
+      from: { orphan: true, path: '^src', pathNot: '[.]test[.]|[.]d[.]ts$|^src/renderer/public/' },
       to: {},
     },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

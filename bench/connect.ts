@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { bareMeeter, kithMeeter, type Meeter } from './connect-stacks.ts'
 import { type Figure, quantile, report } from './figures.ts'
 
-const RUNS = 40
+const RUNS = 100
 const WARM_UP = 10
 const LISTEN = {
   tcp: '/ip4/127.0.0.1/tcp/0',

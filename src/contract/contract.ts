@@ -1,7 +1,6 @@
 /** Every call and every event between a screen (or an operator) and the node. The one list; every wire carries it unchanged. */
 import { z } from 'zod'
 import {
-  Address,
   AddressView,
   HostView,
   Name,
@@ -110,5 +109,3 @@ export type Announcement = { [K in EventName]: { readonly name: K; readonly payl
 export type HostCallName = Extract<CallName, `host.${string}`>
 export type HostHandlers = Pick<Handlers, HostCallName>
 export type NodeHandlers = Omit<Handlers, HostCallName>
-
-export { Address, PeerId }

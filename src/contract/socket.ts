@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../kit/result.ts'
 import { firstIssue } from './answer.ts'
+import { Problem } from './views.ts'
 
 /** What a client may send. */
 export const ClientFrame = z.discriminatedUnion('type', [
@@ -18,14 +19,6 @@ export const ClientFrame = z.discriminatedUnion('type', [
 ])
 export type ClientFrame = z.infer<typeof ClientFrame>
 
-const ErrorShape = z.object({
-  code: z.number(),
-  name: z.string(),
-  message: z.string(),
-  retryable: z.boolean(),
-  details: z.record(z.string(), z.unknown()),
-})
-
 /** What the host may send. */
 export const ServerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome') }),
@@ -35,7 +28,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
     id: z.int().nonnegative().nullable(),
     reply: z.discriminatedUnion('ok', [
       z.object({ ok: z.literal(true), value: z.unknown().optional() }),
-      z.object({ ok: z.literal(false), error: ErrorShape }),
+      z.object({ ok: z.literal(false), error: Problem }),
     ]),
   }),
   z.object({ type: z.literal('event'), name: z.string(), payload: z.unknown() }),

@@ -154,7 +154,8 @@ export const AddressView = z.object({
 })
 export type AddressView = z.infer<typeof AddressView>
 
-const Problem = z.object({
+/** An error as it crosses a boundary (`ErrorJson` of errors.ts). */
+export const Problem = z.object({
   code: z.int(),
   name: z.string(),
   message: z.string(),

@@ -71,7 +71,10 @@ it('an address is added on the screen, with stray spaces, and a bad one says wha
     .first()
     .fill(` ${other.peerId}@\n${(other.ready.addresses[0] ?? '').split('/p2p/')[0]?.replace('/tcp', ' /tcp')} `)
   await page.getByRole('dialog').getByRole('button', { name: /^Add/ }).click()
-  await page.getByRole('row').getByText(/for their approval/).waitFor()
+  await page
+    .getByRole('row')
+    .getByText(/for their approval/)
+    .waitFor()
   await other.cli('requests', 'approve', host.peerId)
   await page.getByRole('row').filter({ hasText: 'Bob' }).getByText('Connected', { exact: true }).waitFor()
   expect(errors).toEqual([])

@@ -82,7 +82,7 @@ const weight: readonly (keyof typeof meanings)[] = [
 ]
 
 /** A plain picture of an error: names and messages, with what it wraps. */
-export interface ErrorShape {
+interface ErrorShape {
   readonly name?: string
   readonly code?: unknown
   readonly message?: string

@@ -1,5 +1,5 @@
 export { type AddressBook, createAddressBook } from './address-book.ts'
-export type { AddressRecord, AddressSource, AddressStore } from './address-store.types.ts'
+export type { AddressRecord, AddressStore } from './address-store.types.ts'
 export { LINK_PROTOCOL } from './link-frames.ts'
 export type {
   ConnectionInfo,
@@ -12,4 +12,4 @@ export type {
   StreamOptions,
 } from './network.types.ts'
 export { createPeerManager } from './peer-manager.ts'
-export type { PeerEvent, PeerManager, PeerStatus } from './peer-manager.types.ts'
+export type { PeerEvent, PeerManager } from './peer-manager.types.ts'

@@ -1,4 +1,3 @@
 export { admissionStanding, defaultPermissions } from './admission.policy.ts'
-export type { Knock } from './requests.policy.ts'
 export { createTrustBook, type TrustBook } from './trust-book.ts'
 export type { PeerRecord, RequestRecord, TrustStore } from './trust-store.types.ts'

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest'
+import { FakeStore } from '../../../tests/harness/fake-store.ts'
+import { ManualClock } from '../../../tests/harness/manual-clock.ts'
+import { MINUTE_MS } from '../../kit/units.ts'
+import type { Knock } from './requests.policy.ts'
+import { createTrustBook } from './trust-book.ts'
+
+const limits = { maxKept: 3, newPerMinute: 2 }
+
+function setup(store = new FakeStore(), clock = new ManualClock()) {
+  return { store, clock, book: createTrustBook({ clock, store }, limits), restart: () => setup(store, clock).book }
+}
+const knock = (peerId: string, change: Partial<Knock> = {}): Knock => ({
+  peerId,
+  name: null,
+  addresses: [],
+  transport: 'tcp',
+  agent: null,
+  ...change,
+})
+
+describe('the allowlist', () => {
+  it('knows nobody at first', () => {
+    const { book } = setup()
+    expect([book.level('p'), book.peer('p'), book.peers(), book.requests()]).toEqual(['unknown', undefined, [], []])
+  })
+
+  it('remembers a decision, also after a restart', () => {
+    const { book, clock, restart } = setup()
+    const record = book.decide('p', { level: 'verified', name: 'Pat', kept: true })
+    expect(record).toEqual({
+      peerId: 'p',
+      level: 'verified',
+      name: 'Pat',
+      claimedName: null,
+      agent: null,
+      kept: true,
+      addedAtMs: clock.wallMs(),
+      lastSeenAtMs: null,
+    })
+    expect(restart().peer('p')).toEqual(record)
+    expect(restart().level('p')).toBe('verified')
+  })
+
+  it.each([
+    // before (level, kept), decision, kept afterwards
+    [null, { level: 'verified' }, false],
+    [null, { level: 'trusted' }, true],
+    [null, { level: 'trusted', kept: false }, false],
+    [null, { level: 'blocked' }, false],
+    [null, { level: 'blocked', kept: true }, false],
+    [['verified', true], { level: 'verified' }, true],
+    [['verified', false], { level: 'trusted' }, true],
+    [['verified', true], { level: 'blocked' }, false],
+    [['trusted', false], { level: 'trusted' }, false],
+    [['trusted', true], { level: 'verified' }, true],
+    [['trusted', false], { level: 'verified' }, false],
+  ] as const)('keeps connected whom it should: %j, then %j: %s', (before, decision, kept) => {
+    const { book } = setup()
+    if (before) book.decide('p', { level: before[0], kept: before[1] })
+    expect(book.decide('p', decision).kept).toBe(kept)
+  })
+
+  it('keeps the name that a person gave until another or none is given', () => {
+    const { book } = setup()
+    book.decide('p', { level: 'verified', name: 'Pat' })
+    expect(book.decide('p', { level: 'trusted' }).name).toBe('Pat')
+    expect(book.edit('p', { kept: false }).name).toBe('Pat')
+    expect(book.edit('p', { name: 'Paul' }).name).toBe('Paul')
+    expect(book.decide('p', { level: 'trusted', name: null }).name).toBeNull()
+  })
+
+  it('edits only who is on it, and keeps no blocked peer', () => {
+    const { book } = setup()
+    expect(() => book.edit('p', { name: 'x' })).toThrow(expect.objectContaining({ name: 'InvalidRequest' }) as Error)
+    expect(() => book.forget('p')).toThrow(expect.objectContaining({ name: 'InvalidRequest' }) as Error)
+    book.decide('p', { level: 'blocked' })
+    expect(book.edit('p', { kept: true }).kept).toBe(false)
+  })
+
+  it('forgets for good', () => {
+    const { book, store, restart } = setup()
+    book.decide('p', { level: 'trusted' })
+    store.putAddress({
+      peerId: 'p',
+      address: '/a',
+      source: 'person',
+      addedAtMs: 0,
+      lastSuccessAtMs: null,
+      lastFailureAtMs: null,
+      failures: 0,
+    })
+    book.forget('p')
+    expect([book.level('p'), restart().level('p'), store.addresses()]).toEqual(['unknown', 'unknown', []])
+  })
+
+  it('notes that a peer was here and what it calls itself; of a stranger it notes nothing', async () => {
+    const { book, clock, restart } = setup()
+    book.seen('stranger', { claimedName: 'x', agent: 'y' })
+    expect(book.peers()).toEqual([])
+    book.decide('p', { level: 'verified' })
+    await clock.advance(1_000)
+    book.seen('p', { claimedName: 'Pat', agent: 'kith/1' })
+    book.seen('p', { claimedName: null, agent: 'kith/2' })
+    await clock.advance(1_000)
+    expect(restart().peer('p')).toMatchObject({
+      claimedName: 'Pat',
+      agent: 'kith/2',
+      lastSeenAtMs: clock.wallMs() - 1_000,
+    })
+  })
+
+  it('a sighting that is written late undoes no decision', async () => {
+    for (const change of ['block', 'edit', 'forget'] as const) {
+      const { book, clock, restart } = setup()
+      book.decide('p', { level: 'verified' })
+      book.seen('p', { claimedName: 'Pat', agent: 'kith/1' })
+      if (change === 'block') book.decide('p', { level: 'blocked' })
+      if (change === 'edit') book.edit('p', { name: 'Paul' })
+      if (change === 'forget') book.forget('p')
+      const decided = book.peer('p')
+      await clock.advance(5_000)
+      expect(restart().peer('p')).toEqual(decided)
+      book[Symbol.dispose]()
+      expect(clock.pending).toBe(0)
+    }
+  })
+
+  it('believes no decision that could not be written', () => {
+    const { book, store } = setup()
+    book.knock(knock('p'))
+    store.fail(new Error('disk full'))
+    expect(() => book.decide('p', { level: 'trusted' })).toThrow('disk full')
+    expect(() => book.ignore('p')).toThrow('disk full')
+    expect(() => book.knock(knock('q'))).toThrow('disk full')
+    expect([book.level('p'), book.requests().map(({ peerId, ignored }) => [peerId, ignored])]).toEqual([
+      'unknown',
+      [['p', false]],
+    ])
+  })
+})
+
+describe('requests', () => {
+  it('are kept over a restart, newest first, each peer once', async () => {
+    const { book, clock, restart } = setup()
+    expect(book.knock(knock('p', { name: 'Pat', addresses: ['/a'], agent: 'kith/1' }))).toBe('new')
+    await clock.advance(10)
+    expect(book.knock(knock('q'))).toBe('new')
+    await clock.advance(10)
+    expect(book.knock(knock('p'))).toBe('again')
+    const epochMs = clock.wallMs() - 20
+    const expected = [
+      {
+        ...knock('p', { name: 'Pat', addresses: ['/a'], agent: 'kith/1' }),
+        firstSeenAtMs: epochMs,
+        lastSeenAtMs: epochMs + 20,
+        count: 2,
+        ignored: false,
+      },
+      { ...knock('q'), firstSeenAtMs: epochMs + 10, lastSeenAtMs: epochMs + 10, count: 1, ignored: false },
+    ]
+    expect(book.requests()).toEqual(expected)
+    expect(restart().requests()).toEqual(expected)
+    expect(book.request('p')).toEqual(expected[0])
+  })
+
+  it('stop after so many new ones a minute, and go on in the next', async () => {
+    const { book, clock } = setup()
+    expect(['a', 'b', 'c'].map((peerId) => book.knock(knock(peerId)))).toEqual(['new', 'new', 'too-many-new'])
+    await clock.advance(MINUTE_MS)
+    expect(book.knock(knock('c'))).toBe('new')
+  })
+
+  it('go on when the wall clock was set back', async () => {
+    const { book, clock } = setup()
+    book.knock(knock('a'))
+    book.knock(knock('b'))
+    clock.jumpWallMs(-60 * MINUTE_MS)
+    expect(book.knock(knock('c'))).toBe('new')
+  })
+
+  it('are full after so many, until an ignored one makes room', async () => {
+    const { book, clock, restart } = setup()
+    for (const peerId of ['a', 'b', 'c']) {
+      book.knock(knock(peerId))
+      await clock.advance(MINUTE_MS)
+    }
+    expect(book.knock(knock('d'))).toBe('full')
+    expect(book.ignore('b').ignored).toBe(true)
+    expect(book.knock(knock('d'))).toBe('new')
+    expect(
+      restart()
+        .requests()
+        .map(({ peerId }) => peerId),
+    ).toEqual(['d', 'c', 'a'])
+  })
+
+  it('that are ignored stay silent, and are counted', () => {
+    const { book } = setup()
+    book.knock(knock('p'))
+    book.ignore('p')
+    expect(book.knock(knock('p'))).toBe('ignored')
+    expect(book.request('p')).toMatchObject({ count: 2, ignored: true })
+    expect(() => book.ignore('q')).toThrow(expect.objectContaining({ name: 'InvalidRequest' }) as Error)
+  })
+
+  it('are settled by a decision, which takes over what they said', () => {
+    const { book, clock, restart } = setup()
+    book.knock(knock('p', { name: 'Pat', agent: 'kith/1' }))
+    book.decide('p', { level: 'verified' })
+    expect(book.requests()).toEqual([])
+    expect(restart().requests()).toEqual([])
+    expect(book.peer('p')).toMatchObject({
+      name: null,
+      claimedName: 'Pat',
+      agent: 'kith/1',
+      lastSeenAtMs: clock.wallMs(),
+    })
+  })
+})
