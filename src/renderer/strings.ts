@@ -341,7 +341,7 @@ const english = {
 
   welcome: {
     title: 'Your node is up',
-    text: 'It has an identity of its own and is listening. Nobody comes in until you let them.',
+    text: 'It has an identity of its own. Nobody comes in until you let them.',
     you: 'This is you',
     meet: 'Meet somebody',
     steps: {

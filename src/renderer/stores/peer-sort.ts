@@ -25,9 +25,26 @@ const byText = (a: string, b: string): number => collator.compare(a, b)
 
 /** Nameless peers stand behind the named ones, in whichever direction a person sorts. */
 const nameOf = (peer: PeerView): string | null => peer.name
-const addressOf = (peer: PeerView): string | null => {
+const addressOf = remembered((peer: PeerView): string | null => {
   const address = peer.remoteAddress ?? peer.addresses[0]
   return address === undefined ? null : readAddress(address).text
+})
+
+/** What a search looks through. */
+const haystackOf = remembered((peer: PeerView): string =>
+  [peer.name ?? '', peer.peerId, peer.remoteAddress ?? '', ...peer.addresses].join('\n').toLowerCase(),
+)
+
+/** A view never changes, so what is read from it once holds for as long as it lives. */
+function remembered<T>(read: (peer: PeerView) => T): (peer: PeerView) => T {
+  const known = new WeakMap<PeerView, { readonly value: T }>()
+  return (peer) => {
+    const found = known.get(peer)
+    if (found !== undefined) return found.value
+    const value = read(peer)
+    known.set(peer, { value })
+    return value
+  }
 }
 
 function byPresence<T>(a: T | null, b: T | null, descending: boolean, compare: (a: T, b: T) => number): number {
@@ -71,11 +88,7 @@ export function comparePeers(sort: PeerSort): (a: PeerView, b: PeerView) => numb
  * @param query as typed; upper and lower case are the same in names, and pasted peer IDs are found either way
  */
 export function peerMatcher(query: string): (peer: PeerView) => boolean {
-  const words = query.toLocaleLowerCase().split(/\s+/u).filter(Boolean)
+  const words = query.toLowerCase().split(/\s+/u).filter(Boolean)
   if (words.length === 0) return () => true
-  return (peer) => {
-    const text = [peer.name ?? '', peer.peerId, peer.remoteAddress ?? '', ...peer.addresses].join('\n')
-    const lower = text.toLocaleLowerCase()
-    return words.every((word) => lower.includes(word))
-  }
+  return (peer) => words.every((word) => haystackOf(peer).includes(word))
 }

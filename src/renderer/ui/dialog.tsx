@@ -38,6 +38,11 @@ export function Dialog({ title, about, size = 'normal', first, onFocusBack, onCl
               event.preventDefault()
               ;(first?.current ?? content.current)?.focus()
             }}
+            onEscapeKeyDown={(event) => {
+              // A field that is being edited inside takes the key for itself.
+              if (event.target instanceof Element && event.target.closest('[data-keeps-escape]') !== null)
+                event.preventDefault()
+            }}
             {...(onFocusBack === undefined ? {} : { onCloseAutoFocus: onFocusBack })}
           >
             <header className="dialog-head">

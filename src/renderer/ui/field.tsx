@@ -1,5 +1,5 @@
 /** A labelled field with a hint and, when something is wrong, the sentence that says what. */
-import { type ComponentProps, type ReactNode, type Ref, useId } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import './field.css'
 
 interface FieldFrame {
@@ -10,12 +10,11 @@ interface FieldFrame {
   readonly error?: string | null
 }
 
-export interface TextFieldProps extends FieldFrame, Omit<ComponentProps<'input'>, 'id' | 'className'> {
-  readonly mono?: boolean
-}
+export interface TextFieldProps extends FieldFrame, Omit<ComponentProps<'input'>, 'id' | 'className'> {}
 
-export function TextField({ label, aside, hint, error = null, mono = false, ...rest }: TextFieldProps) {
+export function TextField({ label, aside, hint, error = null, ...rest }: TextFieldProps) {
   const id = useId()
+  const noted = hint !== undefined || error !== null
   return (
     <Frame id={id} label={label} aside={aside} hint={hint} error={error}>
       <input
@@ -23,23 +22,27 @@ export function TextField({ label, aside, hint, error = null, mono = false, ...r
         spellCheck={false}
         {...rest}
         id={id}
-        className={`input ${mono ? 'mono' : ''}`}
+        className="input"
         aria-invalid={error !== null || undefined}
-        aria-describedby={`${id}-note`}
+        aria-describedby={noted ? noteOf(id) : undefined}
       />
     </Frame>
   )
 }
 
-export interface TextAreaFieldProps extends FieldFrame, Omit<ComponentProps<'textarea'>, 'id' | 'className'> {
-  readonly ref?: Ref<HTMLTextAreaElement>
+export interface TextAreaFieldProps extends Omit<ComponentProps<'textarea'>, 'id' | 'className' | 'aria-invalid'> {
+  readonly label: ReactNode
+  /** What was typed cannot be used; whoever `answeredBy` names says why. */
+  readonly invalid: boolean
+  /** The ID of the element that comments on what is typed. */
+  readonly answeredBy: string
 }
 
 /** Grows with its text, so that all of a long address is seen. */
-export function TextAreaField({ label, aside, hint, error = null, ...rest }: TextAreaFieldProps) {
+export function TextAreaField({ label, invalid, answeredBy, ...rest }: TextAreaFieldProps) {
   const id = useId()
   return (
-    <Frame id={id} label={label} aside={aside} hint={hint} error={error}>
+    <Frame id={id} label={label} aside={undefined} hint={undefined} error={null}>
       <textarea
         autoComplete="off"
         autoCapitalize="off"
@@ -47,12 +50,14 @@ export function TextAreaField({ label, aside, hint, error = null, ...rest }: Tex
         {...rest}
         id={id}
         className="input input-area mono"
-        aria-invalid={error !== null || undefined}
-        aria-describedby={`${id}-note`}
+        aria-invalid={invalid || undefined}
+        aria-describedby={answeredBy}
       />
     </Frame>
   )
 }
+
+const noteOf = (id: string): string => `${id}-note`
 
 function Frame(props: {
   readonly id: string
@@ -71,7 +76,7 @@ function Frame(props: {
       </label>
       {children}
       {(hint !== undefined || error !== null) && (
-        <p id={`${id}-note`} className={error === null ? 'field-hint' : 'field-hint field-error'}>
+        <p id={noteOf(id)} className={error === null ? 'field-hint' : 'field-hint field-error'}>
           {error ?? hint}
         </p>
       )}

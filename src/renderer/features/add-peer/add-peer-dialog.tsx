@@ -1,5 +1,5 @@
 /** Puts somebody on the list by their address. */
-import { type KeyboardEvent, type SubmitEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type SubmitEvent, useId, useRef, useState } from 'react'
 import type { TrustLevel } from '../../../contract/views.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { messageOf } from '../../stores/attempt.ts'
@@ -26,6 +26,7 @@ const admitted = (level: TrustLevel | null): Level | null =>
 export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
   const { client, peers, screen, toasts } = useStores()
   const field = useRef<HTMLTextAreaElement>(null)
+  const answerId = useId()
   const [text, setText] = useState(firstText)
   const [name, setName] = useState('')
   const [chosenLevel, setLevel] = useState<Level | null>(null)
@@ -76,11 +77,12 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
             rows={2}
             maxLength={4096}
             value={text}
-            aria-invalid={shown.is === 'bad' && fresh ? true : undefined}
+            invalid={shown.is === 'bad' && fresh}
+            answeredBy={answerId}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={submitOnEnter}
           />
-          <AddressAnswer verdict={shown} fresh={fresh} />
+          <AddressAnswer id={answerId} verdict={shown} fresh={fresh} />
         </div>
         <TextField
           label={words.name}

@@ -2,16 +2,23 @@
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react'
 import type { AddressView } from '../../../contract/views.ts'
 import { readAddress } from '../../format/address.ts'
+import { shortPeerId } from '../../format/peer-id.ts'
 import { strings } from '../../strings.ts'
-import { PeerIdText } from '../../ui/peer-id-text.tsx'
 import type { AddressVerdict } from './use-address-check.ts'
 import './add-peer.css'
 
 const words = strings.add
 
-export function AddressAnswer({ verdict, fresh }: { readonly verdict: AddressVerdict; readonly fresh: boolean }) {
+export interface AddressAnswerProps {
+  readonly id: string
+  readonly verdict: AddressVerdict
+  /** It is about what the field holds now. */
+  readonly fresh: boolean
+}
+
+export function AddressAnswer({ id, verdict, fresh }: AddressAnswerProps) {
   return (
-    <div className={`answer answer-${verdict.is}`} role="status" data-old={!fresh || undefined}>
+    <div id={id} className={`answer answer-${verdict.is}`} role="status" data-old={!fresh || undefined}>
       {verdict.is === 'good' && <CircleCheck size={16} aria-hidden />}
       {verdict.is === 'bad' && <CircleAlert size={16} aria-hidden />}
       {(verdict.is === 'empty' || verdict.is === 'checking') && <CircleDashed size={16} aria-hidden />}
@@ -34,8 +41,9 @@ function Good({ view }: { readonly view: AddressView }) {
         <strong>{words.good(strings.transport[view.transport])}</strong>
         {where !== null && <span className="mono soft"> {where}</span>}
       </p>
-      <PeerIdText peerId={view.peerId} />
-      <p className="soft">{knownWords(view)}</p>
+      <p className="soft">
+        {words.peer} <span className="mono">{shortPeerId(view.peerId)}</span>. {knownWords(view)}
+      </p>
     </>
   )
 }

@@ -78,14 +78,13 @@ function NodeName({ view }: { readonly view: NodeView }) {
         autoFocus
         className="input"
         aria-label={words.name}
+        data-keeps-escape
         value={draft}
         maxLength={64}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
-          setDraft(null)
+          if (event.key === 'Escape') setDraft(null)
         }}
       />
       <Button look="primary" submits>

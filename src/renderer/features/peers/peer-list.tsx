@@ -17,6 +17,9 @@ const HEAD_PX = 30
 /** Rows kept ready beyond the edges, so that a fast wheel shows no gaps. */
 const OVERSCAN = 8
 
+/** Slots come in steps, so that their number stays while a list is scrolled. */
+const SLOT_STEP = 16
+
 const rowId = (peerId: string): string => `peer-${peerId}`
 
 export interface PeerListProps {
@@ -43,7 +46,6 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListPr
     count: ids.length,
     getScrollElement: () => grid.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => ids[index] ?? index,
     overscan: OVERSCAN,
     paddingStart: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
@@ -51,6 +53,7 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListPr
     initialRect: { width: 900, height: 600 },
   })
   const shown = virtual.getVirtualItems()
+  const slots = Math.ceil(shown.length / SLOT_STEP) * SLOT_STEP
 
   const goTo = (index: number): void => {
     const peerId = ids[index]
@@ -117,7 +120,8 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListPr
           if (peerId === undefined) return null
           return (
             <PeerRow
-              key={peerId}
+              // By slot, not by peer: a row that leaves at one edge comes back at the other, and nothing is built anew.
+              key={row.index % slots}
               id={rowId(peerId)}
               peerId={peerId}
               index={row.index}

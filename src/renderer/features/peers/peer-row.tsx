@@ -13,6 +13,11 @@ import { usePeer, useTicking } from '../../use-stores.ts'
 
 const words = strings.peers
 
+// Made once: rows are drawn by the thousand.
+const pinIcon = <Pin size={11} aria-hidden />
+const inIcon = <ArrowDownLeft size={11} aria-hidden />
+const outIcon = <ArrowUpRight size={11} aria-hidden />
+
 export interface PeerRowProps {
   readonly id: string
   readonly peerId: string
@@ -73,7 +78,7 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         <Trust level={peer.trust} />
         {peer.kept && (
           <span className="cell-more cell-kept cut">
-            <Pin size={11} aria-hidden /> {words.kept}
+            {pinIcon} {words.kept}
           </span>
         )}
       </div>
@@ -81,11 +86,7 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         {peer.transport !== null && <span className="cell-main cut">{strings.transport[peer.transport]}</span>}
         {peer.direction !== null && (
           <span className="cell-more cut cell-direction">
-            {peer.direction === 'inbound' ? (
-              <ArrowDownLeft size={11} aria-hidden />
-            ) : (
-              <ArrowUpRight size={11} aria-hidden />
-            )}
+            {peer.direction === 'inbound' ? inIcon : outIcon}
             {strings.direction[peer.direction]}
           </span>
         )}

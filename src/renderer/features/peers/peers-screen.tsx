@@ -43,7 +43,9 @@ function useFocusOnVisit(): void {
   const { screen } = useStores()
   const visits = useStore(screen.store, (place) => place.visits)
   useEffect(() => {
-    if (visits > 0) document.querySelector<HTMLElement>('.peer-grid, [data-screen-head]')?.focus()
+    if (visits === 0) return
+    const list = document.querySelector<HTMLElement>('.peer-grid')
+    ;(list ?? document.querySelector<HTMLElement>('[data-screen-head]'))?.focus()
   }, [visits])
 }
 
