@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { moveInList } from './list-keys.policy.ts'
+
+test.each([
+  ['ArrowDown', -1, 0],
+  ['ArrowDown', 3, 4],
+  ['ArrowDown', 9, 9],
+  ['ArrowUp', -1, 0],
+  ['ArrowUp', 4, 3],
+  ['PageDown', 2, 7],
+  ['PageDown', 8, 9],
+  ['PageUp', 8, 3],
+  ['PageUp', 1, 0],
+  ['Home', 5, 0],
+  ['End', 5, 9],
+  ['x', 5, null],
+])('%s at %d of ten', (key, at, to) => expect(moveInList(key, at, 10, 5)).toBe(to))
+
+test('in an empty list nothing moves', () => expect(moveInList('End', -1, 0, 5)).toBeNull())

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { type Prefix, pressKey, type ShortcutAction } from './shortcuts.policy.ts'
+
+const quiet = { modified: false, busy: false }
+
+/** Types keys 100 ms apart. */
+function type(keys: readonly string[], gapMs = 100): (ShortcutAction | null)[] {
+  let prefix: Prefix = null
+  return keys.map((key, i) => {
+    const pressed = pressKey(prefix, { key, ...quiet, nowMs: i * gapMs })
+    prefix = pressed.prefix
+    return pressed.action
+  })
+}
+
+test.each<[string[], (ShortcutAction | null)[]]>([
+  [['a'], ['add']],
+  [['/'], ['search']],
+  [
+    ['Shift', '?'],
+    [null, 'help'],
+  ],
+  [['u'], ['undo']],
+  [
+    ['g', 'p'],
+    [null, 'peers'],
+  ],
+  [
+    ['g', 'r'],
+    [null, 'requests'],
+  ],
+  [['p'], [null]],
+  [
+    ['g', 'g', 'r'],
+    [null, null, 'requests'],
+  ],
+  [
+    ['g', 'x', 'r'],
+    [null, null, null],
+  ],
+  [
+    ['g', 'a'],
+    [null, 'add'],
+  ],
+  [['toString'], [null]],
+])('%s', (keys, actions) => expect(type(keys)).toEqual(actions))
+
+test('the second key may take a second and a half', () => {
+  expect(type(['g', 'p'], 1_500)).toEqual([null, 'peers'])
+  expect(type(['g', 'p'], 1_501)).toEqual([null, null])
+})
+
+test('keys of the system, and keys that are typed into a field, mean nothing here', () => {
+  const prefix = { atMs: 0 }
+  expect(pressKey(prefix, { key: 'p', modified: true, busy: false, nowMs: 1 })).toEqual({ prefix: null, action: null })
+  expect(pressKey(prefix, { key: 'p', modified: false, busy: true, nowMs: 1 })).toEqual({ prefix: null, action: null })
+})

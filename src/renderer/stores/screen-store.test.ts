@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { peerIdOf } from '../../../tests/harness/fake-bridge.ts'
+import { createScreenStore } from './screen-store.ts'
+
+test('asking for a screen closes what is open and counts as a visit, also where one is already', () => {
+  const { store, show, open } = createScreenStore()
+  open({ kind: 'keys' })
+  show('requests')
+  show('requests')
+  expect(store.getState()).toEqual({ screen: 'requests', peerId: null, dialog: null, visits: 2 })
+})
+
+test('showing a peer goes to the list of peers; closing it goes nowhere', () => {
+  const { store, show, showPeer } = createScreenStore()
+  show('requests')
+  showPeer(peerIdOf(1))
+  expect(store.getState()).toMatchObject({ screen: 'peers', peerId: peerIdOf(1) })
+  show('requests')
+  showPeer(null)
+  expect(store.getState()).toMatchObject({ screen: 'requests', peerId: null })
+})

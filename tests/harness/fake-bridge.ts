@@ -1,0 +1,115 @@
+/** A bridge whose node is a table of answers: what the screens' stores are tested against. */
+import type { NodeBridge, Reply } from '../../src/contract/bridge.ts'
+import type { EventName, Payload } from '../../src/contract/contract.ts'
+import { KithError } from '../../src/contract/errors.ts'
+import type { NodeView, PeerView, RequestView } from '../../src/contract/views.ts'
+import { createEmitter } from '../../src/kit/emitter.ts'
+
+type Answer = (input: never) => unknown
+
+export interface FakeBridge extends NodeBridge {
+  /** Every call so far: its name and what was passed. */
+  readonly asked: (readonly [string, unknown])[]
+  /** Answers a call from now on. What is thrown becomes the error that is answered. */
+  answer(name: string, answer: Answer): void
+  announce<K extends EventName>(name: K, payload: Payload<K>): void
+  setLink(up: boolean): void
+  /** How many listen to anything. */
+  readonly listeners: number
+}
+
+export function createFakeBridge(answers: Readonly<Record<string, Answer>> = {}): FakeBridge {
+  const table = new Map(Object.entries(answers))
+  const asked: (readonly [string, unknown])[] = []
+  const announcements = createEmitter<readonly [string, unknown]>()
+  const links = createEmitter<boolean>()
+  const stopper = (listening: Disposable) => () => listening[Symbol.dispose]()
+  return {
+    asked,
+    answer: (name, answer) => void table.set(name, answer),
+    announce: (name, payload) => announcements.emit([name, payload]),
+    setLink: (up) => links.emit(up),
+    get listeners() {
+      return announcements.size + links.size
+    },
+    async call(name, input): Promise<Reply> {
+      asked.push([name, input])
+      const answer = table.get(name)
+      try {
+        if (answer === undefined) throw new KithError('Unreachable', `nobody answers ${name}`)
+        return { ok: true, value: await answer(input as never) }
+      } catch (cause) {
+        const error = cause instanceof KithError ? cause : new KithError('Internal', String(cause))
+        return { ok: false, error: error.toJSON() }
+      }
+    },
+    on: (listener) => stopper(announcements.on(([name, payload]) => listener(name, payload))),
+    onLink: (listener) => stopper(links.on(listener)),
+  }
+}
+
+/** A valid peer ID that differs by its number. */
+export const peerIdOf = (n: number): string => {
+  const digits = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+  let rest = n
+  let tail = ''
+  for (let i = 0; i < 6; i++) {
+    tail = `${digits[rest % digits.length] ?? '1'}${tail}`
+    rest = Math.floor(rest / digits.length)
+  }
+  return `12D3KooW${'1'.repeat(38)}${tail}`
+}
+
+const LONG_AGO = '2026-01-01T00:00:00.000Z'
+
+export const peerView = (n: number, over: Partial<PeerView> = {}): PeerView => ({
+  peerId: peerIdOf(n),
+  name: `peer ${n}`,
+  trust: 'verified',
+  permissions: ['message', 'offer-files'],
+  kept: false,
+  state: 'disconnected',
+  failure: null,
+  reason: null,
+  transport: null,
+  direction: null,
+  rttMs: null,
+  addresses: [`/ip4/192.168.1.${n % 250}/tcp/4711/p2p/${peerIdOf(n)}`],
+  remoteAddress: null,
+  agent: null,
+  addedAt: LONG_AGO,
+  connectedSince: null,
+  lastSeen: null,
+  nextTryAt: null,
+  ...over,
+})
+
+export const requestView = (n: number, over: Partial<RequestView> = {}): RequestView => ({
+  peerId: peerIdOf(n),
+  name: `stranger ${n}`,
+  addresses: [],
+  transport: 'tcp',
+  agent: null,
+  firstSeen: LONG_AGO,
+  lastSeen: LONG_AGO,
+  count: 1,
+  ignored: false,
+  ...over,
+})
+
+export const nodeView = (over: Partial<NodeView> = {}): NodeView => ({
+  peerId: peerIdOf(0),
+  name: 'kitchen',
+  addresses: [],
+  connected: 0,
+  known: 0,
+  requests: 0,
+  admission: 'ask',
+  keyStore: 'keychain',
+  startedAt: LONG_AGO,
+  uptimeMs: 1,
+  version: '0.1.0',
+  pid: 7,
+  warnings: [],
+  ...over,
+})
