@@ -3,11 +3,21 @@
  * counts every stream, and lends out the transport manager. `tests/ports/libp2p-contract.test.ts` names what breaks when
  * libp2p changes here.
  */
-import type { Connection, Peer, PeerData, PeerStore, Startable, Stream, StreamMiddleware } from '@libp2p/interface'
+import type {
+  Connection,
+  Peer,
+  PeerData,
+  PeerId,
+  PeerStore,
+  Startable,
+  Stream,
+  StreamMiddleware,
+} from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
 import { transportOf, withoutPeerId } from './address.ts'
 
 interface Components {
+  readonly peerId: PeerId
   readonly peerStore: PeerStore
   readonly registrar: Registrar
   readonly transportManager: TransportManager
@@ -25,8 +35,8 @@ export interface Hooks extends Startable {
 }
 
 export function hooks(ports: HookPorts): (components: Components) => Hooks {
-  return ({ peerStore, registrar, transportManager, addressManager }) => {
-    takeNoNotes(peerStore)
+  return ({ peerId, peerStore, registrar, transportManager, addressManager }) => {
+    takeNoNotes(peerStore, peerId)
     const middleware: StreamMiddleware = (stream, connection, next) => {
       if (!ports.mayUse(connection, stream.protocol)) throw new Error('Not approved')
       // What is relayed is counted once: by the stream to the relay, which carries it.
@@ -64,10 +74,11 @@ function count(stream: Stream, onBytes: HookPorts['onBytes']): void {
  * libp2p writes down every stream's protocol and every dial's outcome in its peer store, and waits for it: a third of the time that
  * opening a stream takes. Nothing of it is read here: the address book is ours, and identify stores the protocols in full.
  */
-function takeNoNotes(peerStore: PeerStore): void {
+function takeNoNotes(peerStore: PeerStore, self: PeerId): void {
   const merge = peerStore.merge.bind(peerStore)
   peerStore.merge = (peerId, data, options) =>
-    isNote(data) ? Promise.resolve(nobody(peerId)) : merge(peerId, data, options)
+    // What this node says of itself is read: identify tells it to others.
+    isNote(data) && !peerId.equals(self) ? Promise.resolve(nobody(peerId)) : merge(peerId, data, options)
 }
 
 function isNote({ protocols, metadata, ...rest }: PeerData): boolean {
