@@ -139,6 +139,8 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
   }
 
   function knocked({ peerId, hello, transport, remoteAddress }: Extract<PeerEvent, { type: 'knocked' }>): void {
+    // Decided about while it was still at the door.
+    if (trust.level(peerId) !== 'unknown') return
     const outcome = trust.knock({
       peerId,
       name: hello ? cleanName(hello.name) : null,

@@ -56,7 +56,9 @@ export function createDialQueue(
     })
     let failure: PeerReason | null = null
     try {
-      await network.dial(peerId, addresses, controller.signal)
+      const { standing } = await network.dial(peerId, addresses, controller.signal)
+      // One that the peer itself made before it was let in: nothing but its end will come of it.
+      if (standing === 'quarantined') failure = 'reset'
     } catch (error) {
       failure = deadline.passed ? 'timeout' : controller.signal.aborted ? null : reasonOf(error)
     }

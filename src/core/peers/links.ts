@@ -17,6 +17,8 @@ import type { ConnectionInfo, FrameStream, Network } from './network.types.ts'
 const LINK_DEADLINE_MS = 10 * SECOND_MS
 /** A refused peer is gone by then, whether or not it listened (spec §4: under 1 s). */
 const REFUSAL_DEADLINE_MS = 900
+/** How long a goodbye may take: who does not read must not stay for that. */
+const FAREWELL_MS = 500
 /** How long frames that arrived before the end may take to be read. */
 const LAST_FRAMES_MS = 200
 
@@ -70,6 +72,8 @@ export interface Links extends Disposable {
   /** Says goodbye on every connection of the peer and closes it. */
   leave(peerId: string, reason: ByeReason | 'refused'): Promise<void>
   leaveAll(reason: ByeReason): Promise<void>
+  /** Ends what was opened before the peer was let in: it can only refuse, and must not be taken for a way in. */
+  endQuarantine(peerId: string): Promise<void>
 }
 
 export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Links {
@@ -166,8 +170,10 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
 
   async function leaveOne(conn: Conn, reason: ByeReason | 'refused'): Promise<void> {
     conn.endReason ??= leaveMeaning[reason]
+    const late = clock.at(clock.now() + FAREWELL_MS, () => void network.close(conn.id, 'abort'))
     await conn.link?.leave(reason)
     await network.close(conn.id, 'gracefully')
+    late[Symbol.dispose]()
   }
 
   function over(conn: Conn): void {
@@ -233,6 +239,10 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     },
     async leaveAll(reason) {
       await Promise.all([...conns.values()].map((conn) => leaveOne(conn, reason)))
+    },
+    async endQuarantine(peerId) {
+      const quarantined = connsOf(peerId).filter(({ info }) => info.standing === 'quarantined')
+      await Promise.all(quarantined.map((conn) => leaveOne(conn, 'refused')))
     },
     [Symbol.dispose]() {
       for (const conn of [...conns.values()]) over(conn)

@@ -217,6 +217,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
     },
     async reconsider(peerId) {
       if (trust.admits(peerId)) {
+        await links.endQuarantine(peerId)
         happen(peerId, { type: 'changed' })
         return
       }
