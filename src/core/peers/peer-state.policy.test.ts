@@ -171,6 +171,16 @@ describe('the life of a kept peer', () => {
 })
 
 describe('the life of a peer', () => {
+  it('that closed without a word is tried once more, soon; the second time it is believed, and tried slowly', () => {
+    const once = nextLife(lives.dialing, { type: 'failed', reason: 'refused' }, at, options)
+    expect(once).toMatchObject({ state: 'failed', failure: 'temporary', reason: 'refused', nextTryMs: 100_500 })
+    const again = nextLife(once, { type: 'due' }, at, options)
+    const twice = nextLife(again, { type: 'failed', reason: 'refused' }, at, options)
+    expect(twice).toMatchObject({ state: 'failed', failure: 'permanent', reason: 'refused', nextTryMs: 400_000 })
+    const notKept = nextLife(lives.dialing, { type: 'failed', reason: 'refused' }, alone, options)
+    expect(notKept).toMatchObject({ state: 'failed', failure: 'permanent', nextTryMs: null })
+  })
+
   it('that a person disconnected stays so when something else about it changes', () => {
     const left = life({ state: 'disconnected', reason: 'disconnected-here' })
     expect(nextLife(left, { type: 'changed' }, at, options)).toBe(left)

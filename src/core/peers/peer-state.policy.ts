@@ -127,12 +127,15 @@ function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectO
 function fail(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
   const failures = life.failures + 1
   const failed = { ...life, state: 'failed' as const, reason, failures, upSinceMs: null }
-  if (!permanent.has(reason)) {
+  // A line that breaks during the handshake looks like a refusal without a word: only the second in a row is believed.
+  const isDoubtful = reason === 'refused' && life.failures === 0 && at.kept
+  if (!permanent.has(reason) || isDoubtful) {
     const nextTryMs = at.kept ? at.nowMs + backoffMs(failures, at.unit, o) : null
     return { ...failed, failure: 'temporary', nextTryMs }
   }
   // Who waits for an approval knocks again at the slowest pace: the approver may not be able to dial back.
-  const nextTryMs = reason === 'not-approved' && at.kept ? slowly(at, o) : null
+  const mayChange = reason === 'not-approved' || reason === 'refused'
+  const nextTryMs = mayChange && at.kept ? slowly(at, o) : null
   return { ...failed, failure: 'permanent', nextTryMs }
 }
 
