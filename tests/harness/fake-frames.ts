@@ -6,6 +6,12 @@ import { KIB } from '../../src/kit/units.ts'
 /** What may be on the way before a writer has to wait; yamux begins with as much. */
 const WINDOW_BYTES = 256 * KIB
 
+export interface FramePairOptions {
+  readonly windowBytes?: number
+  /** Runs `arrive` when what was sent now arrives; at once by default. */
+  readonly onItsWay?: (arrive: () => void) => void
+}
+
 /** One end of the stream and what the network knows of its owner. */
 export interface FrameEnd {
   readonly options: StreamOptions
@@ -28,16 +34,23 @@ export interface FramePair {
 
 class Pipe {
   readonly #frames: Uint8Array[] = []
+  #sentBytes = 0
   #state: 'open' | 'ended' | 'broken' = 'open'
+  /** No more is sent; what is on the way still arrives. */
+  #closing = false
   #waiting: (() => void)[] = []
   readonly #from: FrameEnd
   readonly #to: FrameEnd
   readonly #breakAll: () => void
+  readonly #windowBytes: number
+  readonly #onItsWay: (arrive: () => void) => void
 
-  constructor(from: FrameEnd, to: FrameEnd, breakAll: () => void) {
+  constructor(from: FrameEnd, to: FrameEnd, breakAll: () => void, options: FramePairOptions) {
     this.#from = from
     this.#to = to
     this.#breakAll = breakAll
+    this.#windowBytes = options.windowBytes ?? WINDOW_BYTES
+    this.#onItsWay = options.onItsWay ?? ((arrive) => arrive())
   }
 
   get over(): boolean {
@@ -57,6 +70,7 @@ class Pipe {
   }
 
   #take(bytes: Uint8Array): Uint8Array | null {
+    this.#sentBytes -= bytes.byteLength
     this.wake()
     if (bytes.byteLength > this.#to.options.maxFrameBytes) {
       this.#breakAll()
@@ -70,15 +84,24 @@ class Pipe {
     while (this.#from.frozen() && this.#state === 'open') await this.#change()
     this.#mustBeOpen()
     this.#from.onBytes?.('up', frame.byteLength)
-    this.#frames.push(frame.slice())
-    this.wake()
+    const sent = frame.slice()
+    this.#sentBytes += sent.byteLength
+    this.#onItsWay(() => {
+      if (this.#state === 'broken') return
+      this.#frames.push(sent)
+      this.wake()
+    })
     while (this.#isFull() && this.#state === 'open') await this.#change()
     this.#mustBeOpen()
   }
 
   end(): void {
-    if (this.#state === 'open') this.#state = 'ended'
-    this.wake()
+    if (this.#closing) return
+    this.#closing = true
+    this.#onItsWay(() => {
+      if (this.#state === 'open') this.#state = 'ended'
+      this.wake()
+    })
   }
 
   break(): void {
@@ -92,11 +115,11 @@ class Pipe {
   }
 
   #isFull(): boolean {
-    return this.#frames.reduce((sum, { byteLength }) => sum + byteLength, 0) > WINDOW_BYTES
+    return this.#sentBytes > this.#windowBytes
   }
 
   #mustBeOpen(): void {
-    if (this.#state !== 'open')
+    if (this.#state !== 'open' || this.#closing)
       throw new KithError('ConnectionFailed', 'The connection was lost while something was being sent.')
   }
 
@@ -111,6 +134,7 @@ const awake: Pick<FrameEnd, 'frozen'> = { frozen: () => false }
 export function createFramePair(
   a: Omit<FrameEnd, 'frozen'> & Partial<FrameEnd>,
   b: Omit<FrameEnd, 'frozen'> & Partial<FrameEnd> = a,
+  options: FramePairOptions = {},
 ): FramePair {
   const endA: FrameEnd = { ...awake, ...a }
   const endB: FrameEnd = { ...awake, ...b }
@@ -118,8 +142,8 @@ export function createFramePair(
     toB.break()
     toA.break()
   }
-  const toB = new Pipe(endA, endB, breakAll)
-  const toA = new Pipe(endB, endA, breakAll)
+  const toB = new Pipe(endA, endB, breakAll, options)
+  const toA = new Pipe(endB, endA, breakAll, options)
   const side = (into: Pipe, from: Pipe): FrameStream => ({
     read: () => from.read(),
     write: (frame) => into.write(frame),

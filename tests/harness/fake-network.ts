@@ -21,8 +21,10 @@ import { createFramePair, type FramePair } from './fake-frames.ts'
 
 export interface SwitchboardOptions {
   readonly clock: Clock
-  /** How long everything takes from one side to the other. */
-  readonly latencyMs: number
+  /** How long everything takes from one side to the other. Left out: no time at all. */
+  readonly latencyMs?: number
+  /** What may be on the way in a stream before its writer has to wait. */
+  readonly windowBytes?: number
 }
 
 export interface FakeNetworkOptions {
@@ -41,6 +43,7 @@ export interface FakeNetwork extends Network {
   readonly dialling: readonly string[]
   /** Connections that are open now. */
   readonly openConnections: number
+  readonly connectionIds: readonly string[]
   /** As if mDNS had seen somebody. */
   discover(peerId: string, addresses: readonly string[]): void
   /** Fails every coming dial to this peer; `null` mends it. */
@@ -95,17 +98,20 @@ interface Internal {
   addressesChanged(): void
 }
 
-export function createSwitchboard(timing: SwitchboardOptions | null = null): Switchboard {
+export function createSwitchboard(options: SwitchboardOptions | null = null): Switchboard {
+  const latencyMs = options?.latencyMs ?? 0
+  const windowBytes = options?.windowBytes
   const networks = new Map<string, Internal>()
   const frozen = new Set<string>()
   const thawed: (() => void)[] = []
   let nextId = 1
   let nextPort = FIRST_FREE_PORT
 
-  const hop = (): Promise<void> =>
-    timing && timing.latencyMs > 0
-      ? new Promise((arrived) => timing.clock.at(timing.clock.now() + timing.latencyMs, arrived))
-      : Promise.resolve()
+  function onItsWay(arrive: () => void): void {
+    if (options && latencyMs > 0) options.clock.at(options.clock.now() + latencyMs, arrive)
+    else arrive()
+  }
+  const hop = (): Promise<void> => new Promise(onItsWay)
 
   /** Waits until the peer runs again. */
   async function awake(peerId: string, signal?: AbortSignal): Promise<void> {
@@ -186,13 +192,13 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
     return dialer
   }
 
-  function join(options: FakeNetworkOptions): FakeNetwork {
+  function join(wishes: FakeNetworkOptions): FakeNetwork {
     const events = createEmitter<NetworkEvent>()
     const gate: Gate = {
       standing: () => 'admitted',
       mayUseRelay: () => false,
       mayRelayForUs: () => false,
-      ...options.gate,
+      ...wishes.gate,
     }
     const listening = new Set<string>()
     const lines = new Map<string, Line>()
@@ -206,16 +212,16 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
     let announced = ''
 
     const internal: Internal = {
-      peerId: options.peerId,
+      peerId: wishes.peerId,
       gate,
       listening,
       get running() {
         return running
       },
       get frozen() {
-        return frozen.has(options.peerId)
+        return frozen.has(wishes.peerId)
       },
-      options,
+      options: wishes,
       lines,
       handlers,
       emit: (event) => events.emit(event),
@@ -261,7 +267,7 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
         const to = networks.get(peerId)
         if (gate.standing({ peerId: relayId, direction: 'outbound', relayed: false }) === 'refused') return 'blocked'
         if (!relay || listensAt(relayAddress) !== relay || !to?.running || !hasPlace(to, relay)) return 'unreachable'
-        return relay.gate.mayUseRelay(options.peerId) ? { to, relay } : 'unreachable'
+        return relay.gate.mayUseRelay(wishes.peerId) ? { to, relay } : 'unreachable'
       }
       const to = listensAt(address)
       if (!to) return 'unreachable'
@@ -272,19 +278,19 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
       const found = route(peerId, address)
       if (typeof found === 'string') return found
       const { to } = found
-      board.onDial?.(options.peerId, peerId)
+      board.onDial?.(wishes.peerId, peerId)
       await hop()
       await awake(to.peerId, signal)
       if (signal.aborted) return 'timeout'
       if (!running || !to.running) return 'unreachable'
       const relayed = transportOf(address) === 'relay'
       const mine = gate.standing({ peerId, direction: 'outbound', relayed })
-      const theirs = to.gate.standing({ peerId: options.peerId, direction: 'inbound', relayed })
+      const theirs = to.gate.standing({ peerId: wishes.peerId, direction: 'inbound', relayed })
       if (mine === 'refused') return 'blocked'
       if (theirs !== 'refused') return connect(internal, to, address, [mine, theirs])
       to.emit({
         type: 'refused',
-        peerId: options.peerId,
+        peerId: wishes.peerId,
         direction: 'inbound',
         remoteAddress: address,
         transport: transportOf(address),
@@ -306,20 +312,23 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
     }
 
     const network: FakeNetwork = {
-      peerId: options.peerId,
+      peerId: wishes.peerId,
       events,
       dials,
       dialling,
       get openConnections() {
         return lines.size
       },
+      get connectionIds() {
+        return [...lines.keys()]
+      },
       async start() {
         if (running) return { problems: [] }
-        const problems = (options.listen ?? []).flatMap((address) => listenOn(address) ?? [])
-        if ((options.listen ?? []).length > 0 && listening.size === 0)
+        const problems = (wishes.listen ?? []).flatMap((address) => listenOn(address) ?? [])
+        if ((wishes.listen ?? []).length > 0 && listening.size === 0)
           throw new KithError('InvalidAddress', 'None of the addresses can be listened on.')
         running = true
-        networks.set(options.peerId, internal)
+        networks.set(wishes.peerId, internal)
         internal.addressesChanged()
         return { problems }
       },
@@ -328,7 +337,7 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
         running = false
         announced = ''
         listening.clear()
-        networks.delete(options.peerId)
+        networks.delete(wishes.peerId)
         for (const line of [...lines.values()]) void closeLine(line, own(line.sides, internal), 'gracefully')
       },
       addresses() {
@@ -339,7 +348,7 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
             ['/p2p-circuit', '/p2p-circuit/webrtc'].map((end) => `${address}/p2p/${relay.peerId}${end}`),
           ),
         )
-        return [...listening, ...through].map((address) => `${address}/p2p/${options.peerId}`)
+        return [...listening, ...through].map((address) => `${address}/p2p/${wishes.peerId}`)
       },
       async dial(peerId, addresses, signal) {
         if (!running) throw new KithError('Unreachable', 'This node is not running.')
@@ -378,6 +387,7 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
             frozen: () => far.network.frozen,
             onBytes: (way, size) => far.network.count(way, size),
           },
+          { onItsWay, ...(windowBytes === undefined ? {} : { windowBytes }) },
         )
         if (!allows(far.network, far, protocol)) {
           pair.break()
@@ -399,6 +409,7 @@ export function createSwitchboard(timing: SwitchboardOptions | null = null): Swi
         }
       },
       async close(connectionId, how) {
+        await awake(wishes.peerId)
         const line = lines.get(connectionId)
         if (line) void closeLine(line, own(line.sides, internal), how)
       },

@@ -1,0 +1,155 @@
+/** Peer managers that meet over the fake network: each with its own trust and address book, all on one clock. */
+
+import { Settings } from '../../src/contract/settings.ts'
+import type { TrustLevel } from '../../src/contract/views.ts'
+import {
+  createAddressBook,
+  createPeerManager,
+  LINK_PROTOCOL,
+  type PeerEvent,
+  type PeerManager,
+} from '../../src/core/peers/index.ts'
+import { admissionStanding } from '../../src/core/trust/index.ts'
+import { silentLog } from '../../src/kit/log.ts'
+import { createSwitchboard, type FakeNetwork, routesTo, type Switchboard } from './fake-network.ts'
+import { FakeStore } from './fake-store.ts'
+import { ManualClock, settled } from './manual-clock.ts'
+import { testPeerIds } from './test-peers.ts'
+
+export interface PeerNode extends AsyncDisposable {
+  readonly peerId: string
+  readonly network: FakeNetwork
+  readonly manager: PeerManager
+  readonly events: PeerEvent[]
+  level(peerId: string): TrustLevel
+  /** What a person decides, without telling the manager. */
+  trusts(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): void
+  /** Decides and lets the connections follow. */
+  decide(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): Promise<void>
+  /** Remembers where the other listens. */
+  learn(other: PeerNode): void
+  start(): Promise<void>
+  stop(): Promise<void>
+  status(other: { readonly peerId: string }): ReturnType<PeerManager['status']>
+  /** State and reason in one word or two. */
+  sees(other: { readonly peerId: string }): string
+  knocks(): (string | null)[]
+}
+
+export interface PeerWorld extends AsyncDisposable {
+  readonly clock: ManualClock
+  readonly board: Switchboard
+  /** In the order of their peer IDs: of two, the earlier one decides which connection stays. */
+  readonly nodes: readonly PeerNode[]
+}
+
+export interface PeerWorldOptions {
+  readonly latencyMs?: number
+  readonly windowBytes?: number
+  readonly mode?: Settings['admission']['mode']
+  readonly reconnect?: Partial<Settings['reconnect']>
+}
+
+const defaults = Settings.parse({})
+
+export async function peerWorld(count: number, options: PeerWorldOptions = {}): Promise<PeerWorld> {
+  const clock = new ManualClock()
+  const { latencyMs = 0, windowBytes } = options
+  const board = createSwitchboard({ clock, latencyMs, ...(windowBytes === undefined ? {} : { windowBytes }) })
+  const nodes = testPeerIds(count).map((peerId, index) => peerNode(peerId, index, clock, board, options))
+  for (const node of nodes) await node.start()
+  return {
+    clock,
+    board,
+    nodes,
+    async [Symbol.asyncDispose]() {
+      for (const { peerId } of nodes) board.thaw(peerId)
+      for (const node of nodes) await node[Symbol.asyncDispose]()
+      if (latencyMs > 0) await clock.advance(10 * latencyMs)
+    },
+  }
+}
+
+function peerNode(
+  peerId: string,
+  index: number,
+  clock: ManualClock,
+  board: Switchboard,
+  { mode = 'ask', reconnect }: PeerWorldOptions,
+): PeerNode {
+  const levels = new Map<string, TrustLevel>()
+  const kept = new Set<string>()
+  const level = (other: string): TrustLevel => levels.get(other) ?? 'unknown'
+  const store = new FakeStore()
+  const book = createAddressBook({ clock, store })
+  const network = board.join({
+    peerId,
+    listen: [`/ip4/10.0.0.${index + 1}/tcp/4711`],
+    quarantineProtocols: [LINK_PROTOCOL],
+    gate: { standing: (attempt) => admissionStanding(level(attempt.peerId), mode, attempt.direction) },
+  })
+  const manager = createPeerManager(
+    {
+      clock,
+      random: () => 0.5,
+      log: silentLog,
+      network,
+      book,
+      trust: {
+        knows: (other) => level(other) !== 'unknown',
+        admits: (other) => admissionStanding(level(other), mode, 'inbound') === 'admitted',
+        keeps: (other) => kept.has(other),
+      },
+      self: () => ({ name: `node ${index}`, agent: 'kith/test', addresses: network.addresses() }),
+    },
+    { ...defaults.reconnect, ...reconnect, heartbeat: defaults.heartbeat },
+  )
+  const events: PeerEvent[] = []
+  manager.events.on((event) => events.push(event))
+  return {
+    peerId,
+    network,
+    manager,
+    events,
+    level,
+    trusts(other, next, keep = false) {
+      if (next === 'unknown') levels.delete(other.peerId)
+      else levels.set(other.peerId, next)
+      if (keep) kept.add(other.peerId)
+      else kept.delete(other.peerId)
+    },
+    async decide(other, next, keep = false) {
+      this.trusts(other, next, keep)
+      const done = this.manager.reconsider(other.peerId)
+      await settled()
+      await done
+      await settled()
+    },
+    learn: (other) => void book.learn(other.peerId, routesTo(other.network), 'person'),
+    async start() {
+      await network.start()
+      manager.start([...kept])
+      await settled()
+    },
+    async stop() {
+      const stopping = manager.stop()
+      await settled()
+      // Goodbyes to somebody who does not read take half a second.
+      await clock.advance(500)
+      await stopping
+      await network.stop()
+      await settled()
+    },
+    status: (other) => manager.status(other.peerId),
+    sees(other) {
+      const { state, failure, reason } = manager.status(other.peerId)
+      return [failure ? `${state}(${failure})` : state, ...(reason ? [reason] : [])].join(' ')
+    },
+    knocks: () => events.flatMap((event) => (event.type === 'knocked' ? [event.hello?.name ?? null] : [])),
+    async [Symbol.asyncDispose]() {
+      await this.stop()
+      await this.stop()
+      book[Symbol.dispose]()
+    },
+  }
+}
