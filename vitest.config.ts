@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/harness/**/*.test.ts'],
           environment: 'node',
+          // Ten thousand cases under coverage on a loaded machine are slow, not wrong.
+          testTimeout: 60_000,
         },
       },
       suite('ports', 60_000),
