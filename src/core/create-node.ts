@@ -3,9 +3,11 @@
 import { KithError } from '../contract/errors.ts'
 import type { NodeView, Warning } from '../contract/views.ts'
 import { isoTime } from '../kit/clock.ts'
+import { createTurns } from '../kit/turns.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createHandlers } from './handlers.ts'
 import { usableAddresses } from './hello-addresses.ts'
+import { cleanText } from './hello-text.ts'
 import { createNearby } from './nearby.ts'
 import { createLibp2pNetwork, parsePeerAddress } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
@@ -23,6 +25,8 @@ import { admissionStanding, createTrustBook, defaultPermissions } from './trust/
 
 /** The name under which the store keeps the webrtc-direct certificate. */
 const CERTIFICATE = 'webrtc-certificate'
+/** As long as a name that a person gives, and as what a screen has room for. */
+const MAX_CLAIM_CHARACTERS = 64
 
 export async function createNode(ports: NodePorts, config: NodeConfig): Promise<PeerNode> {
   const { clock, random, store, log } = ports
@@ -31,11 +35,10 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
   const trust = createTrustBook({ clock, store }, settings.requests)
   const book = createAddressBook({ clock, store })
   const nearby = createNearby(clock)
-  const bootstrap = readBootstrap(settings.network.bootstrap)
   let name = config.name
   let startedAtMs = clock.now()
-  let warnings: readonly Warning[] = [...config.warnings, ...bootstrap.warnings]
   let state: 'stopped' | 'running' = 'stopped'
+  const inTurn = createTurns()
 
   const gate: Gate = {
     standing: ({ peerId, direction }) => admissionStanding(trust.level(peerId), settings.admission.mode, direction),
@@ -61,8 +64,13 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
     },
   )
 
+  const bootstrap = readBootstrap(settings.network.bootstrap, network.peerId)
+  let warnings: readonly Warning[] = [...config.warnings, ...bootstrap.warnings]
+
+  const isAdmitted = (peerId: string): boolean =>
+    admissionStanding(trust.level(peerId), 'locked', 'inbound') === 'admitted'
   const isKept = (peerId: string): boolean =>
-    trust.peer(peerId)?.kept === true || (bootstrap.peerIds.has(peerId) && trust.level(peerId) !== 'blocked')
+    trust.peer(peerId)?.kept === true || (bootstrap.peerIds.has(peerId) && isAdmitted(peerId))
   const manager = createPeerManager(
     {
       clock,
@@ -82,7 +90,7 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
 
   const views: ViewPorts = { clock, trust, book, manager, isKept }
   const isShown = (peerId: string): boolean =>
-    trust.level(peerId) !== 'unknown' || manager.status(peerId).state === 'connected'
+    trust.level(peerId) !== 'unknown' || ['connected', 'suspect'].includes(manager.status(peerId).state)
   const nodeView = (): NodeView => ({
     peerId: network.peerId,
     name,
@@ -125,13 +133,14 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
   function met({ peerId, hello, transport }: Extract<PeerEvent, { type: 'met' }>): void {
     const remoteAddress = manager.status(peerId).remoteAddress
     const addresses = usableAddresses(peerId, hello.addresses, remoteAddress)
-    const claimedName = cleanName(hello.name)
+    const claimedName = cleanText(hello.name, MAX_CLAIM_CHARACTERS)
+    const claimedAgent = cleanText(hello.agent, MAX_CLAIM_CHARACTERS)
     if (trust.level(peerId) === 'unknown') {
       // Mode `learn`: let in without permissions, and asked about all the same.
-      trust.knock({ peerId, name: claimedName, addresses, transport, agent: hello.agent })
+      trust.knock({ peerId, name: claimedName, addresses, transport, agent: claimedAgent })
       announcer.requestsChanged()
     } else {
-      trust.seen(peerId, { claimedName, agent: hello.agent })
+      trust.seen(peerId, { claimedName, agent: claimedAgent })
       book.learn(peerId, addresses, 'peer')
     }
     if (nearby.drop(peerId)) announcer.nearbyChanged()
@@ -143,10 +152,10 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
     if (trust.level(peerId) !== 'unknown') return
     const outcome = trust.knock({
       peerId,
-      name: hello ? cleanName(hello.name) : null,
+      name: hello && cleanText(hello.name, MAX_CLAIM_CHARACTERS),
       addresses: usableAddresses(peerId, hello?.addresses ?? [], remoteAddress),
       transport,
-      agent: hello?.agent ?? null,
+      agent: hello && cleanText(hello.agent, MAX_CLAIM_CHARACTERS),
     })
     log.info('refused', { peerId, reason: 'not-approved', remoteAddress, transport, request: outcome })
     if (outcome === 'new' || outcome === 'again') announcer.requestsChanged()
@@ -172,72 +181,68 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
       },
       log,
     }),
-    async start() {
-      if (state === 'running') return
-      state = 'running'
-      startedAtMs = clock.now()
-      for (const [peerId, address] of bootstrap.peers) {
-        if (trust.level(peerId) === 'unknown') trust.decide(peerId, { level: 'verified', kept: true })
-        if (address) book.learn(peerId, [address], 'person')
-      }
-      subscriptions = [
-        manager.events.on(onPeer),
-        network.events.on((event) => {
-          if (event.type === 'addresses') announcer.nodeChanged()
-          if (event.type === 'refused') {
-            const { peerId, direction, remoteAddress } = event
-            log.info('refused', { peerId, direction, remoteAddress, reason: trust.level(peerId) })
-          }
-        }),
-      ]
-      try {
-        const report = await network.start()
-        warnings = [...config.warnings, ...bootstrap.warnings, ...listenWarnings(report)]
-        announcer.start()
-        manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
-        announcer.nodeChanged()
-      } catch (error) {
-        for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
-        state = 'stopped'
-        throw error
-      }
-    },
-    async stop() {
-      if (state === 'stopped') return
-      state = 'stopped'
-      await manager.stop()
-      await network.stop()
-      announcer[Symbol.dispose]()
-      book[Symbol.dispose]()
-      trust[Symbol.dispose]()
-      for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
-    },
+    // A stop that comes while the start is under way must not be lost.
+    start: () => inTurn(startNow),
+    stop: () => inTurn(stopNow),
   }
-}
 
-/** A name as a peer claims it: a stranger must not be able to draw over our screens. */
-function cleanName(text: string): string | null {
-  const clean = text
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 64)
-  return clean === '' ? null : clean
+  async function startNow(): Promise<void> {
+    if (state === 'running') return
+    state = 'running'
+    startedAtMs = clock.now()
+    for (const [peerId, address] of bootstrap.peers) {
+      if (trust.level(peerId) === 'unknown') trust.decide(peerId, { level: 'verified', kept: true })
+      if (address) book.learn(peerId, [address], 'person')
+    }
+    subscriptions = [
+      manager.events.on(onPeer),
+      network.events.on((event) => {
+        if (event.type === 'addresses') announcer.nodeChanged()
+        if (event.type === 'refused') {
+          const { peerId, direction, remoteAddress } = event
+          log.info('refused', { peerId, direction, remoteAddress, reason: trust.level(peerId) })
+        }
+      }),
+    ]
+    try {
+      const report = await network.start()
+      warnings = [...config.warnings, ...bootstrap.warnings, ...listenWarnings(report)]
+      announcer.start()
+      manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
+      announcer.nodeChanged()
+    } catch (error) {
+      for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
+      state = 'stopped'
+      throw error
+    }
+  }
+
+  async function stopNow(): Promise<void> {
+    if (state === 'stopped') return
+    state = 'stopped'
+    await manager.stop()
+    await network.stop()
+    announcer[Symbol.dispose]()
+    book[Symbol.dispose]()
+    trust[Symbol.dispose]()
+    for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
+  }
 }
 
 const warning = (error: KithError): Warning => ({ code: error.code, name: error.name, message: error.message })
 
-function readBootstrap(lines: readonly string[]) {
+function readBootstrap(lines: readonly string[], self: string) {
   const peers: [string, string | null][] = []
   const warnings: Warning[] = []
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue
     const parsed = parsePeerAddress(line)
-    if (parsed.ok) peers.push([parsed.value.peerId, parsed.value.address])
-    else
-      warnings.push(
-        warning(new KithError('InvalidAddress', `Bootstrap line ${index + 1} is left out: ${parsed.error.message}`)),
-      )
+    if (parsed.ok && parsed.value.peerId !== self) {
+      peers.push([parsed.value.peerId, parsed.value.address])
+      continue
+    }
+    const why = parsed.ok ? 'It is this node’s own address.' : parsed.error.message
+    warnings.push(warning(new KithError('InvalidAddress', `Bootstrap line ${index + 1} is left out: ${why}`)))
   }
   return { peers, peerIds: new Set(peers.map(([peerId]) => peerId)), warnings }
 }

@@ -16,4 +16,12 @@ export function usableAddresses(peerId: string, claimed: readonly string[], remo
   })
 }
 
-const isLoopback = (address: string): boolean => /^\/ip4\/127\.|^\/ip6\/::1\//.test(address)
+/** Loopback in its several forms, and the “any address” of sockets, which leads there too. */
+const ownMachine = [
+  /^\/ip4\/(127\.|0\.0\.0\.0\/)/,
+  /^\/ip6\/::1?\//,
+  // The same in IPv6, as multiaddrs write it: 127.0.0.0/8 and 0.0.0.0.
+  /^\/ip6\/::ffff:(7f[0-9a-f]{2}:|0:0\/)/,
+  /^\/dns[46]?\/([^/]+\.)?localhost\//i,
+]
+const isLoopback = (address: string): boolean => ownMachine.some((form) => form.test(address))
