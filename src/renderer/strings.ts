@@ -43,6 +43,7 @@ const english = {
     callFailed: 'The node does not answer right now, so nothing was changed. Try again when it is back.',
     lost: 'The node does not answer',
     lostLong: 'What you see may be out of date. Kith keeps trying by itself.',
+    gone: 'It may have been stopped. Start it again with “kith node”: Kith keeps looking for it, and this page goes on by itself.',
     retryIn: (span: string): string => `trying again ${span}`,
     retrying: 'trying again…',
     retryNow: 'Try now',

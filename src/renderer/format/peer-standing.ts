@@ -9,3 +9,7 @@ export function peerStanding(peer: Pick<PeerView, 'trust' | 'state' | 'reason'>)
   if (peer.reason === 'not-approved' && (peer.state === 'failed' || peer.state === 'disconnected')) return 'waiting'
   return peer.state
 }
+
+/** There is a line to it now. What its view says of a connection is news only then. */
+export const isLinked = (peer: Pick<PeerView, 'state'>): boolean =>
+  peer.state === 'connected' || peer.state === 'suspect'

@@ -1,7 +1,7 @@
 /** The orders in which peers can be listed, and what a search finds. Pure. */
 import type { PeerView } from '../../contract/views.ts'
 import { readAddress } from '../format/address.ts'
-import { peerStanding } from '../format/peer-standing.ts'
+import { isLinked, peerStanding } from '../format/peer-standing.ts'
 
 export const sortColumns = ['name', 'state', 'trust', 'link', 'rtt', 'address'] as const
 export type SortColumn = (typeof sortColumns)[number]
@@ -26,7 +26,7 @@ const byText = (a: string, b: string): number => collator.compare(a, b)
 /** Nameless peers stand behind the named ones, in whichever direction a person sorts. */
 const nameOf = (peer: PeerView): string | null => peer.name
 const addressOf = remembered((peer: PeerView): string | null => {
-  const address = peer.remoteAddress ?? peer.addresses[0]
+  const address = (isLinked(peer) ? peer.remoteAddress : null) ?? peer.addresses[0]
   return address === undefined ? null : readAddress(address).text
 })
 
@@ -64,15 +64,18 @@ function byColumn({ column, descending }: PeerSort, a: PeerView, b: PeerView): n
     case 'link':
       return byPresence(linkRank(a), linkRank(b), descending, (x, y) => x - y)
     case 'rtt':
-      return byPresence(a.rttMs, b.rttMs, descending, (x, y) => x - y)
+      return byPresence(rttOf(a), rttOf(b), descending, (x, y) => x - y)
     case 'address':
       return byPresence(addressOf(a), addressOf(b), descending, byText)
   }
 }
 
 const rankOf = (peer: PeerView): number => standingRank.get(peerStanding(peer)) ?? LAST
+const rttOf = (peer: PeerView): number | null => (isLinked(peer) ? peer.rttMs : null)
 const linkRank = (peer: PeerView): number | null =>
-  peer.transport === null ? null : transportRank[peer.transport] * 2 + Number(peer.direction === 'inbound')
+  !isLinked(peer) || peer.transport === null
+    ? null
+    : transportRank[peer.transport] * 2 + Number(peer.direction === 'inbound')
 
 /** A total order: no two different peers are equal, so a list never shuffles by itself. */
 export function comparePeers(sort: PeerSort): (a: PeerView, b: PeerView) => number {

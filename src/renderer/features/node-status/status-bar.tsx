@@ -77,7 +77,7 @@ function Listening({ view }: { readonly view: NodeView }) {
     <Popover
       name={words.addresses}
       trigger={
-        <StatusButton>
+        <StatusButton {...(listens ? {} : { className: 'status-warn' })}>
           <StandingGlyph standing={listens ? 'connected' : 'disconnected'} />
           {listens ? words.listening(view.addresses.length) : words.notListening}
         </StatusButton>

@@ -3,7 +3,7 @@ import { Ban, Ellipsis, Pencil, Trash2, X } from 'lucide-react'
 import { type RefObject, type SubmitEvent, useState } from 'react'
 import type { PeerView } from '../../../contract/views.ts'
 import { readAddress } from '../../format/address.ts'
-import { peerStanding } from '../../format/peer-standing.ts'
+import { isLinked, peerStanding } from '../../format/peer-standing.ts'
 import { callPeer, peerDetail } from '../../format/peer-words.ts'
 import { formatRtt } from '../../format/quantities.ts'
 import { Ago } from '../../moments.tsx'
@@ -139,7 +139,7 @@ function Actions({ peer, onForgotten }: { readonly peer: PeerView; readonly onFo
     await work
     setBusy(null)
   }
-  const linked = peer.state === 'connected' || peer.state === 'suspect'
+  const linked = isLinked(peer)
   return (
     <div className="panel-actions">
       {peer.trust === 'blocked' ? (
@@ -215,7 +215,7 @@ function Trust({ peer }: { readonly peer: PeerView }) {
 }
 
 function Connection({ peer }: { readonly peer: PeerView }) {
-  if (peer.transport === null && peer.direction === null && peer.remoteAddress === null) return null
+  if (!isLinked(peer)) return null
   return (
     <section className="panel-part">
       <h3 className="panel-title">{words.connection}</h3>

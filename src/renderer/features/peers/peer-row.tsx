@@ -4,7 +4,7 @@ import { memo } from 'react'
 import type { PeerView, TrustLevel } from '../../../contract/views.ts'
 import { readAddress } from '../../format/address.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
-import { peerStanding } from '../../format/peer-standing.ts'
+import { isLinked, peerStanding } from '../../format/peer-standing.ts'
 import { peerDetail } from '../../format/peer-words.ts'
 import { formatRtt } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
@@ -53,7 +53,8 @@ export const PeerRow = memo(function PeerRow({ id, peerId, index, top, active, o
 function Cells({ peer }: { readonly peer: PeerView }) {
   const standing = peerStanding(peer)
   const detail = useTicking((nowMs) => peerDetail(peer, nowMs))
-  const address = peer.remoteAddress ?? peer.addresses[0]
+  const linked = isLinked(peer)
+  const address = (linked ? peer.remoteAddress : null) ?? peer.addresses[0]
   return (
     <>
       <div role="gridcell" className="cell cell-name">
@@ -83,8 +84,10 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         )}
       </div>
       <div role="gridcell" className="cell cell-link">
-        {peer.transport !== null && <span className="cell-main cut">{strings.transport[peer.transport]}</span>}
-        {peer.direction !== null && (
+        {linked && peer.transport !== null && (
+          <span className="cell-main cut">{strings.transport[peer.transport]}</span>
+        )}
+        {linked && peer.direction !== null && (
           <span className="cell-more cut cell-direction">
             {peer.direction === 'inbound' ? inIcon : outIcon}
             {strings.direction[peer.direction]}
@@ -92,7 +95,7 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         )}
       </div>
       <div role="gridcell" className="cell cell-rtt numbers">
-        {peer.rttMs === null ? <span className="faint">{words.noValue}</span> : formatRtt(peer.rttMs)}
+        {!linked || peer.rttMs === null ? <span className="faint">{words.noValue}</span> : formatRtt(peer.rttMs)}
       </div>
       <div role="gridcell" className="cell cell-address">
         {address !== undefined && (

@@ -49,7 +49,7 @@ function LostPage() {
   return (
     <Page icon={<Unplug size={22} aria-hidden />} title={strings.link.lost}>
       <p className="soft" role="status">
-        {strings.link.lostLong}
+        {strings.link.gone}
       </p>
       <div className="page-actions">
         <Button look="primary" busy={retryAtMs === null} onClick={retryNow}>
