@@ -117,6 +117,8 @@ export function createHandlers(ports: HandlerPorts): NodeHandlers {
       return undefined
     },
     'peers.trust': async ({ peerId, level }) => {
+      if (peerId === network.peerId)
+        throw new KithError('InvalidRequest', 'This is your own node. It needs no level of trust.')
       if (level !== 'unknown') {
         trust.decide(peerId, { level })
         return decided(peerId)
