@@ -1,4 +1,10 @@
 /** Real nodes on loopback, asked as a screen asks. No clock is moved: everything here takes milliseconds. */
+import { noise } from '@chainsafe/libp2p-noise'
+import { generateKeyPair } from '@libp2p/crypto/keys'
+import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
+import { multiaddr } from '@multiformats/multiaddr'
+import { createLibp2p } from 'libp2p'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type KithNode, type KithNodeOptions, kithNode } from '../../tests/harness/kith-nodes.ts'
 import { testPeerId } from '../../tests/harness/test-peers.ts'
@@ -317,5 +323,24 @@ describe('a call about somebody who is not there', () => {
         name: 'InvalidRequest',
       })
     expect(await ann.call('peers.list')).toEqual([])
+  })
+})
+
+describe('a stranger whose key is of another kind', () => {
+  it('is turned away and cannot spoil the list of requests', async () => {
+    const ben = await started({ number: 2 })
+    const stranger = await createLibp2p({
+      privateKey: await generateKeyPair('secp256k1'),
+      transports: [tcp()],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux()],
+    })
+    const closed = new Promise((resolve) => stranger.addEventListener('connection:close', resolve))
+    await stranger.dial(multiaddr(await addressOf(ben))).then(
+      () => closed,
+      () => {},
+    )
+    await stranger.stop()
+    expect(await ben.call('requests.list')).toEqual([])
   })
 })

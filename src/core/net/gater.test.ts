@@ -54,6 +54,15 @@ describe('the gate inside libp2p', () => {
         }
       })
 
+  it('turns away keys of another kind without asking', async () => {
+    const rsa = peerIdFromString('QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N')
+    const { gater, asked, refused } = setup('admitted')
+    expect(await gater.denyInboundEncryptedConnection?.(rsa, connection(DIRECT))).toBe(true)
+    expect(await gater.denyInboundRelayedConnection?.(peer, rsa)).toBe(true)
+    expect(asked).toEqual([])
+    expect(refused).toMatchObject([{ peerId: rsa.toString(), direction: 'inbound' }])
+  })
+
   it('lets libp2p dial nobody on its own', async () => {
     expect(await setup('admitted', [], []).gater.denyDialPeer?.(peer)).toBe(true)
     expect(await setup('admitted').gater.denyDialPeer?.(peer)).toBe(false)

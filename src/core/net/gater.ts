@@ -18,7 +18,8 @@ export function createGater({ gate, isDialling, onRefused }: GaterPorts): Connec
     const peerId = peer.toString()
     const remoteAddress = remote ? withoutPeerId(remote) : ''
     const relayed = transportOf(remoteAddress) === 'relay'
-    if (gate.standing({ peerId, direction, relayed }) !== 'refused') return false
+    // Other kinds of keys cost far more to verify, and their IDs are none in Kith (libp2p-notes, trap 6).
+    if (peer.type === 'Ed25519' && gate.standing({ peerId, direction, relayed }) !== 'refused') return false
     onRefused({ peerId, direction, remoteAddress })
     return true
   }
@@ -36,6 +37,7 @@ export function createGater({ gate, isDialling, onRefused }: GaterPorts): Connec
     denyOutboundRelayedConnection: (source, destination) =>
       !gate.mayUseRelay(source.toString()) || !gate.mayUseRelay(destination.toString()),
     denyInboundRelayedConnection: (_relay, remote) =>
+      remote.type !== 'Ed25519' ||
       gate.standing({ peerId: remote.toString(), direction: 'inbound', relayed: true }) === 'refused',
   }
 }
