@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testPeerId } from '../../../tests/harness/test-peers.ts'
 import { KithError } from '../../contract/errors.ts'
-import { parsePeerAddress, parsePeerId, transportOf, withoutPeerId } from './address.ts'
+import { dialableAddresses, parsePeerAddress, parsePeerId, transportOf, withoutPeerId } from './address.ts'
 
 const ME = testPeerId(1)
 const OTHER = testPeerId(2)
@@ -230,5 +230,14 @@ describe('what a multiaddr says', () => {
       [`/ip4/1.2.3.4/tcp/1/p2p/${OTHER}/p2p-circuit/p2p/${ME}`, `/ip4/1.2.3.4/tcp/1/p2p/${OTHER}/p2p-circuit`],
     ] as const)
       expect(withoutPeerId(multiaddr(full))).toBe(bare)
+  })
+})
+
+describe('a sighting on the local network', () => {
+  const all = ['/ip4/192.168.0.7/tcp/4711', '/ip4/192.168.0.7/udp/4001/quic-v1', '/ip4/192.168.0.7/tcp/4001/ws', '']
+  it('is worth the addresses that Kith can dial', () => expect(dialableAddresses(ME, all)).toEqual([all[0]]))
+  it('of another libp2p program is worth nothing', () => {
+    for (const other of ['QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N', '16Uiu2HAmNobody', ''])
+      expect(dialableAddresses(other, all)).toEqual([])
   })
 })

@@ -136,3 +136,10 @@ export function withoutPeerId(address: Multiaddr): string {
   const last = address.getComponents().at(-1)
   return last?.code === CODE_P2P ? text.slice(0, text.lastIndexOf('/p2p/')) : text
 }
+
+/** Those at which Kith can dial this peer; none for an ID that is none in Kith, as other libp2p programs have. */
+export const dialableAddresses = (peerId: string, addresses: readonly string[]): string[] =>
+  addresses.flatMap((address) => {
+    const parsed = parsePeerAddress(`${peerId}@${address}`)
+    return parsed.ok && parsed.value.address !== null ? parsed.value.address : []
+  })

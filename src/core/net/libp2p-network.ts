@@ -16,7 +16,7 @@ import type {
   Standing,
   StreamOptions,
 } from '../peers/index.ts'
-import { transportOf, withoutPeerId } from './address.ts'
+import { dialableAddresses, transportOf, withoutPeerId } from './address.ts'
 import { dialError } from './dial-error.policy.ts'
 import { frameStream } from './frame-stream.ts'
 import { createGater } from './gater.ts'
@@ -248,8 +248,10 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     made.addEventListener('self:peer:update', onAddresses)
     if ('mdns' in made.services)
       made.services.mdns.addEventListener('peer', ({ detail }) => {
-        const addresses = detail.multiaddrs.map(String)
-        events.emit({ type: 'discovered', peerId: detail.id.toString(), addresses })
+        const peerId = detail.id.toString()
+        // Other libp2p programs announce themselves too, with IDs and addresses that are of no use here.
+        const addresses = dialableAddresses(peerId, detail.multiaddrs.map(String))
+        if (addresses.length > 0) events.emit({ type: 'discovered', peerId, addresses })
       })
     try {
       for (const [protocol, handler] of handlers) await register(made, protocol, handler)
