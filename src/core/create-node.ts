@@ -32,8 +32,8 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
   const { clock, random, store, log } = ports
   const { settings } = config
   const agent = `kith/${config.version}`
-  const trust = createTrustBook({ clock, store }, settings.requests)
-  const book = createAddressBook({ clock, store })
+  const trust = createTrustBook({ clock, store, log }, settings.requests)
+  const book = createAddressBook({ clock, store, log })
   const nearby = createNearby(clock)
   let name = config.name
   let startedAtMs = clock.now()

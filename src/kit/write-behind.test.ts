@@ -5,12 +5,14 @@ import { createWriteBehind } from './write-behind.ts'
 function setup() {
   const clock = new ManualClock()
   const done: string[] = []
-  const behind = createWriteBehind(clock, 1_000, (work) => {
+  const errors: unknown[] = []
+  const together = (work: () => void): void => {
     done.push('(')
     work()
     done.push(')')
-  })
-  return { clock, done, behind, later: (key: string, what: string) => behind.later(key, () => done.push(what)) }
+  }
+  const behind = createWriteBehind(clock, 1_000, together, (error) => errors.push(error))
+  return { errors, clock, done, behind, later: (key: string, what: string) => behind.later(key, () => done.push(what)) }
 }
 
 describe('writes that may be late', () => {
@@ -36,6 +38,18 @@ describe('writes that may be late', () => {
     behind.drop('b')
     await clock.advance(1_000)
     expect(done).toEqual([])
+  })
+
+  it('that fail are told of, and later ones are done all the same', async () => {
+    const { clock, done, errors, behind, later } = setup()
+    behind.later('a', () => {
+      throw new Error('disk full')
+    })
+    await clock.advance(1_000)
+    expect(errors).toEqual([new Error('disk full')])
+    later('a', 'a2')
+    await clock.advance(1_000)
+    expect(done).toEqual(['(', '(', 'a2', ')'])
   })
 
   it('are done at once when asked for, or at the end', () => {

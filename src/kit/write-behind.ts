@@ -13,8 +13,16 @@ export interface WriteBehind extends Disposable {
   flush(): void
 }
 
-/** @param together runs all writes as one, such as a transaction. Disposing flushes. */
-export function createWriteBehind(clock: Clock, delayMs: number, together: (work: () => void) => void): WriteBehind {
+/**
+ * @param together runs all writes as one, such as a transaction. Disposing flushes.
+ * @param onError told when that failed, such as on a full disk: nobody waits for these writes, so nobody else would hear of it
+ */
+export function createWriteBehind(
+  clock: Clock,
+  delayMs: number,
+  together: (work: () => void) => void,
+  onError: (error: unknown) => void,
+): WriteBehind {
   const waiting = new Map<string, () => void>()
   let timer: Disposable | null = null
 
@@ -24,9 +32,13 @@ export function createWriteBehind(clock: Clock, delayMs: number, together: (work
     if (waiting.size === 0) return
     const writes = [...waiting.values()]
     waiting.clear()
-    together(() => {
-      for (const write of writes) write()
-    })
+    try {
+      together(() => {
+        for (const write of writes) write()
+      })
+    } catch (error) {
+      onError(error)
+    }
   }
 
   return {

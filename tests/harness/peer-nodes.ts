@@ -81,7 +81,7 @@ function peerNode(
   const kept = new Set<string>()
   const level = (other: string): TrustLevel => levels.get(other) ?? 'unknown'
   const store = new FakeStore()
-  const book = createAddressBook({ clock, store })
+  const book = createAddressBook({ clock, store, log: silentLog })
   const network = board.join({
     peerId,
     listen: [`/ip4/10.0.0.${index + 1}/tcp/4711`],

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { FakeStore } from '../../../tests/harness/fake-store.ts'
 import { ManualClock } from '../../../tests/harness/manual-clock.ts'
+import { silentLog } from '../../kit/log.ts'
 import { DAY_MS } from '../../kit/units.ts'
 import { MAX_ADDRESSES_PER_PEER } from './address-book.policy.ts'
 import { createAddressBook } from './address-book.ts'
 
 function setup(store = new FakeStore(), clock = new ManualClock()) {
-  return { store, clock, book: createAddressBook({ clock, store }) }
+  return { store, clock, book: createAddressBook({ clock, store, log: silentLog }) }
 }
 const A = '/ip4/192.0.2.1/tcp/1'
 const B = '/ip4/192.0.2.2/tcp/1'
@@ -65,6 +66,18 @@ describe('the address book', () => {
     expect(book.of('p')).toEqual([])
     book[Symbol.dispose]()
     book[Symbol.dispose]()
+  })
+
+  it('goes on when the disk is full: what it learned is known until the next start', async () => {
+    const { book, store, clock } = setup()
+    book.learn('p', [A], 'peer')
+    store.fail(new Error('disk full'))
+    await clock.advance(1_000)
+    expect(book.of('p')).toEqual([A])
+    store.fail(null)
+    book.succeeded('p', A)
+    book[Symbol.dispose]()
+    expect(store.addresses()).toMatchObject([{ address: A }])
   })
 
   it('forgets on disk too what failed for a month', async () => {

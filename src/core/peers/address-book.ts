@@ -1,5 +1,6 @@
 /** Where peers can be dialled: a cache in memory over a persisted table, so that a restart tries what worked (spec §6). */
 import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 import { createWriteBehind } from '../../kit/write-behind.ts'
 import { addressesToForget, rankAddresses } from './address-book.policy.ts'
@@ -19,10 +20,20 @@ export interface AddressBook extends Disposable {
   forget(peerId: string): void
 }
 
-export function createAddressBook(ports: { readonly clock: Clock; readonly store: AddressStore }): AddressBook {
-  const { clock, store } = ports
+export interface AddressBookPorts {
+  readonly clock: Clock
+  readonly store: AddressStore
+  readonly log: Log
+}
+
+export function createAddressBook({ clock, store, log }: AddressBookPorts): AddressBook {
   const books = new Map<string, Map<string, AddressRecord>>()
-  const writes = createWriteBehind(clock, WRITE_BEHIND_MS, (work) => store.transaction(work))
+  const writes = createWriteBehind(
+    clock,
+    WRITE_BEHIND_MS,
+    (work) => store.transaction(work),
+    (error) => log.warn('addresses could not be written', { error }),
+  )
   for (const record of store.addresses()) bookOf(record.peerId).set(record.address, record)
 
   function bookOf(peerId: string): Map<string, AddressRecord> {

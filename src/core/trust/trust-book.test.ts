@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeStore } from '../../../tests/harness/fake-store.ts'
 import { ManualClock } from '../../../tests/harness/manual-clock.ts'
+import { silentLog } from '../../kit/log.ts'
 import { MINUTE_MS } from '../../kit/units.ts'
 import type { Knock } from './requests.policy.ts'
 import { createTrustBook } from './trust-book.ts'
@@ -8,7 +9,12 @@ import { createTrustBook } from './trust-book.ts'
 const limits = { maxKept: 3, newPerMinute: 2 }
 
 function setup(store = new FakeStore(), clock = new ManualClock()) {
-  return { store, clock, book: createTrustBook({ clock, store }, limits), restart: () => setup(store, clock).book }
+  return {
+    store,
+    clock,
+    book: createTrustBook({ clock, store, log: silentLog }, limits),
+    restart: () => setup(store, clock).book,
+  }
 }
 const knock = (peerId: string, change: Partial<Knock> = {}): Knock => ({
   peerId,
@@ -124,6 +130,15 @@ describe('the allowlist', () => {
       book[Symbol.dispose]()
       expect(clock.pending).toBe(0)
     }
+  })
+
+  it('goes on when the disk is full and a peer is merely seen', async () => {
+    const { book, store, clock } = setup()
+    book.decide('p', { level: 'verified' })
+    book.seen('p', { claimedName: 'Pat', agent: null })
+    store.fail(new Error('disk full'))
+    await clock.advance(1_000)
+    expect(book.peer('p')).toMatchObject({ claimedName: 'Pat' })
   })
 
   it('believes no decision that could not be written', () => {

@@ -2,6 +2,7 @@
 import { KithError } from '../../contract/errors.ts'
 import type { TrustLevel } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
 import { MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { createWriteBehind } from '../../kit/write-behind.ts'
 import { type Knock, planKnock, type RequestLimits } from './requests.policy.ts'
@@ -35,15 +36,20 @@ export interface TrustBook extends Disposable {
 }
 
 export function createTrustBook(
-  ports: { readonly clock: Clock; readonly store: TrustStore },
+  ports: { readonly clock: Clock; readonly store: TrustStore; readonly log: Log },
   limits: RequestLimits,
 ): TrustBook {
-  const { clock, store } = ports
+  const { clock, store, log } = ports
   const peers = new Map(store.peers().map((record) => [record.peerId, record]))
   const requests = new Map(store.requests().map((record) => [record.peerId, record]))
   /** When new requests came, within the last minute: never longer than the limit. */
   let recentNewMs: number[] = []
-  const sightings = createWriteBehind(clock, WRITE_BEHIND_MS, (work) => store.transaction(work))
+  const sightings = createWriteBehind(
+    clock,
+    WRITE_BEHIND_MS,
+    (work) => store.transaction(work),
+    (error) => log.warn('that a peer was seen could not be written', { error }),
+  )
 
   function put(record: PeerRecord): PeerRecord {
     sightings.drop(record.peerId)
