@@ -36,7 +36,7 @@ export function Dialog({ title, about, size = 'normal', first, onFocusBack, onCl
             {...(about === undefined ? { 'aria-describedby': undefined } : {})}
             onOpenAutoFocus={(event) => {
               event.preventDefault()
-              ;(first?.current ?? content.current)?.focus()
+              ;(first?.current ?? content.current)?.focus({ preventScroll: true })
             }}
             onEscapeKeyDown={(event) => {
               // A field that is being edited inside takes the key for itself.

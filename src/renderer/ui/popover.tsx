@@ -16,7 +16,19 @@ export const Popover = ({ name, trigger, align = 'start', children }: PopoverPro
   <Radix.Root>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
     <Radix.Portal container={overlayRoot()}>
-      <Radix.Content className="popover" aria-label={name} side="top" align={align} sideOffset={6} collisionPadding={8}>
+      <Radix.Content
+        className="popover"
+        aria-label={name}
+        side="top"
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+        onOpenAutoFocus={(event) => {
+          // Itself, so that it is read from its beginning and no hint pops up over its first button.
+          event.preventDefault()
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus({ preventScroll: true })
+        }}
+      >
         {children}
       </Radix.Content>
     </Radix.Portal>
