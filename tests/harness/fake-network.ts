@@ -287,7 +287,15 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       const mine = gate.standing({ peerId, direction: 'outbound', relayed })
       const theirs = to.gate.standing({ peerId: wishes.peerId, direction: 'inbound', relayed })
       if (mine === 'refused') return 'blocked'
-      if (theirs !== 'refused') return connect(internal, to, address, [mine, theirs])
+      if (theirs !== 'refused') {
+        if (transportOf(address) === 'webrtc') {
+          // The two find each other over a relayed connection, which stays and speaks for itself, whatever comes of the rest.
+          connect(internal, to, address.replace(/\/webrtc$/, ''), [mine, theirs])
+          await hop()
+          if (mine === 'quarantined' || theirs === 'quarantined') return 'reset'
+        }
+        return connect(internal, to, address, [mine, theirs])
+      }
       to.emit({
         type: 'refused',
         peerId: wishes.peerId,

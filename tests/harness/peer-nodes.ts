@@ -1,7 +1,7 @@
 /** Peer managers that meet over the fake network: each with its own trust and address book, all on one clock. */
 
 import { Settings } from '../../src/contract/settings.ts'
-import type { TrustLevel } from '../../src/contract/views.ts'
+import type { Transport, TrustLevel } from '../../src/contract/views.ts'
 import {
   createAddressBook,
   createPeerManager,
@@ -26,8 +26,8 @@ export interface PeerNode extends AsyncDisposable {
   trusts(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): void
   /** Decides and lets the connections follow. */
   decide(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): Promise<void>
-  /** Remembers where the other listens. */
-  learn(other: PeerNode): void
+  /** Remembers where the other is reached, over every transport or over one. */
+  learn(other: PeerNode, transport?: Transport): void
   start(): Promise<void>
   stop(): Promise<void>
   status(other: { readonly peerId: string }): ReturnType<PeerManager['status']>
@@ -86,7 +86,13 @@ function peerNode(
     peerId,
     listen: [`/ip4/10.0.0.${index + 1}/tcp/4711`],
     quarantineProtocols: [LINK_PROTOCOL],
-    gate: { standing: (attempt) => admissionStanding(level(attempt.peerId), mode, attempt.direction) },
+    useRelays: true,
+    serveRelay: true,
+    gate: {
+      standing: (attempt) => admissionStanding(level(attempt.peerId), mode, attempt.direction),
+      mayUseRelay: (other) => level(other) === 'trusted',
+      mayRelayForUs: (other) => level(other) === 'trusted',
+    },
   })
   const manager = createPeerManager(
     {
@@ -125,7 +131,7 @@ function peerNode(
       await done
       await settled()
     },
-    learn: (other) => void book.learn(other.peerId, routesTo(other.network), 'person'),
+    learn: (other, transport) => void book.learn(other.peerId, routesTo(other.network, transport), 'person'),
     async start() {
       await network.start()
       manager.start([...kept])

@@ -258,6 +258,59 @@ describe('a stranger', () => {
   })
 })
 
+describe('a refusal', () => {
+  /** Ann can reach Ben only through a relay that both trust. */
+  async function behindARelay(): Promise<[ann: PeerNode, ben: PeerNode]> {
+    world = await peerWorld(3, { latencyMs: 10 })
+    const [ann, ben, relay] = world.nodes as [PeerNode, PeerNode, PeerNode]
+    for (const node of [ann, ben]) {
+      node.trusts(relay, 'trusted')
+      relay.trusts(node, 'trusted')
+      node.learn(relay)
+      const dial = node.manager.dial(relay.peerId)
+      await world.clock.advance(200)
+      await dial
+    }
+    ann.learn(ben, 'webrtc')
+    return [ann, ben]
+  }
+
+  it('over the relay is heard although the dial itself has failed for another reason', async () => {
+    const [ann, ben] = await behindARelay()
+    ann.trusts(ben, 'verified', true)
+    const dial = failure(ann.manager.dial(ben.peerId))
+    await world.clock.advance(500)
+    expect(await dial).toMatchObject({ name: 'NotApproved' })
+    expect(ann.sees(ben)).toBe('failed(permanent) not-approved')
+    expect(ben.knocks()).toHaveLength(1)
+    await world.clock.advance(2_000)
+    expect(ann.network.openConnections).toBe(1)
+  })
+
+  it('is no more once both agree: the direct connection stays and the relayed one goes', async () => {
+    const [ann, ben] = await behindARelay()
+    ann.trusts(ben, 'verified', true)
+    ben.trusts(ann, 'verified', true)
+    const dial = ann.manager.dial(ben.peerId)
+    await world.clock.advance(2_000)
+    await dial
+    expect([ann.status(ben).transport, ben.status(ann).transport]).toEqual(['webrtc', 'webrtc'])
+    expect(ann.network.openConnections).toBe(2)
+  })
+
+  it('that arrives after the dial was given up still counts: the person is told to wait for the approval', async () => {
+    const [a, b] = await two({ latencyMs: 10 })
+    a.trusts(b, 'verified', true)
+    // Somebody else's dial is under way while ours fails.
+    const other = a.network.dial(b.peerId, ['/ip4/10.0.0.2/tcp/4711'], new AbortController().signal)
+    a.network.failDials(b.peerId, 'unreachable')
+    expect(await failure(a.manager.dial(b.peerId))).toMatchObject({ name: 'Unreachable' })
+    await world.clock.advance(100)
+    await other
+    expect(a.sees(b)).toBe('failed(permanent) not-approved')
+  })
+})
+
 describe('a decision', () => {
   it('to block closes the connection at once, and the peer stays outside', async () => {
     const [a, b] = await connected()
