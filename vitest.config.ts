@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/harness/**/*.test.ts'],
           environment: 'node',
+          // Half the time of a run was loading the same modules again for each file; no unit test keeps state in a module.
+          isolate: false,
           // Ten thousand cases under coverage on a loaded machine are slow, not wrong.
           testTimeout: 60_000,
         },

@@ -21,6 +21,37 @@ export const isBuilt = () =>
 /** @returns {Promise<boolean>} false: it failed, and has said why */
 export async function build({ force = false } = {}) {
   if (!force && isBuilt()) return true
+  const waited = await takeTurn()
+  try {
+    // Whoever had the turn before may have built just this.
+    return waited && isBuilt() ? true : await buildNow()
+  } finally {
+    rmSync(turnFolder, { recursive: true, force: true })
+  }
+}
+
+/** Two nodes that are started together must not build into one folder. A turn older than a build takes was left behind. */
+const turnFolder = at('node_modules', '.cache', 'building')
+const LEFT_BEHIND_MS = 120_000
+const LOOK_AGAIN_MS = 200
+
+/** @returns {Promise<boolean>} whether somebody else was building */
+async function takeTurn() {
+  mkdirSync(at('node_modules', '.cache'), { recursive: true })
+  for (let waited = false; ; waited = true) {
+    try {
+      mkdirSync(turnFolder)
+      return waited
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    const since = statSync(turnFolder, { throwIfNoEntry: false })?.mtimeMs
+    if (since !== undefined && Date.now() - since > LEFT_BEHIND_MS) rmSync(turnFolder, { recursive: true, force: true })
+    else await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+async function buildNow() {
   const began = new Date()
   // A failed build must not leave an old one that looks current.
   rmSync(stampFile, { force: true })

@@ -15,8 +15,8 @@ const HELLO_MS = 5 * SECOND_MS
 /** A screen has a handful of calls open; this many is a loop gone wrong. */
 const MAX_CALLS_IN_FLIGHT = 64
 const CALL_LIMITS: BucketLimits = { perSecond: 100, burst: 400 }
-/** A client that lets this much pile up has stopped reading. */
-const MAX_UNSENT_BYTES = 8 * MIB
+/** A client that lets this much pile up has stopped reading. Ten thousand peers in one answer are about 7 MiB. */
+const MAX_UNSENT_BYTES = 32 * MIB
 /** How long a client may take to agree to a close. */
 const CLOSE_GRACE_MS = SECOND_MS
 /** RFC 6455 §7.4.1: the endpoint got a kind of data that it cannot accept. */

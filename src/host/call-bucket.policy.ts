@@ -28,5 +28,6 @@ export function takeCall(bucket: Bucket, now: number, limits: BucketLimits): rea
   const next: Bucket = { tokens: refilled - 1, at: now }
   if (refilled >= 1) return [next, { is: 'pass' }]
   if (next.tokens < -limits.burst) return [next, { is: 'drop' }]
-  return [next, { is: 'refuse', retryAfterMs: Math.floor(((1 - next.tokens) / limits.perSecond) * 1_000) + 1 }]
+  // One more than needed: the refill is a fraction, and a rounding step must not refuse who waited as told.
+  return [next, { is: 'refuse', retryAfterMs: Math.ceil(((1 - next.tokens) * 1_000) / limits.perSecond) + 1 }]
 }

@@ -4,7 +4,7 @@ import { BrowserWindow, nativeTheme, type Session, type WebContents } from 'elec
 import { APP_HOME, mayUse } from './app-page.policy.ts'
 
 /** `--canvas` of the two themes (src/renderer/tokens.css), so that nothing flashes before the first paint. */
-const CANVAS = { light: '#fcfdfd', dark: '#141518' }
+const CANVAS = { light: '#ffffff', dark: '#141518' }
 const canvas = (): string => (nativeTheme.shouldUseDarkColors ? CANVAS.dark : CANVAS.light)
 
 /** Opens the window. It shows itself when it has something to show. */

@@ -12,4 +12,4 @@ export type {
   StreamOptions,
 } from './network.types.ts'
 export { createPeerManager } from './peer-manager.ts'
-export type { PeerEvent, PeerManager, PeerStatus } from './peer-manager.types.ts'
+export type { PeerEvent, PeerManager } from './peer-manager.types.ts'

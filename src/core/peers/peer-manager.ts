@@ -214,6 +214,8 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       const leaving = links.leave(peerId, 'disconnected')
       happen(peerId, { type: 'down', reason: 'disconnected-here' })
       await leaving
+      // The connection is gone only now: what is shown of it goes with it.
+      events.emit({ type: 'changed', peerId })
     },
     async reconsider(peerId) {
       if (trust.admits(peerId)) {
