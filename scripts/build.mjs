@@ -1,5 +1,5 @@
 /** Builds the host, the preload and the screens into `out/` when something changed. `--force`: also when nothing did. */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { at, giveToOwner, isMain, runNode, say, seconds, stop, toolPath } from './checkout.mjs'
 import { setUp } from './setup.mjs'
@@ -30,9 +30,9 @@ export async function build({ force = false } = {}) {
   }
 }
 
-/** Two nodes that are started together must not build into one folder. A turn older than a build takes was left behind. */
+/** Two nodes that are started together must not build into one folder. */
 const turnFolder = at('node_modules', '.cache', 'building')
-const LEFT_BEHIND_MS = 120_000
+const turnPid = join(turnFolder, 'pid')
 const LOOK_AGAIN_MS = 200
 
 /** @returns {Promise<boolean>} whether somebody else was building */
@@ -41,13 +41,22 @@ async function takeTurn() {
   for (let waited = false; ; waited = true) {
     try {
       mkdirSync(turnFolder)
+      writeFileSync(turnPid, String(process.pid))
       return waited
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
-    const since = statSync(turnFolder, { throwIfNoEntry: false })?.mtimeMs
-    if (since !== undefined && Date.now() - since > LEFT_BEHIND_MS) rmSync(turnFolder, { recursive: true, force: true })
-    else await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    if (!isAlive()) rmSync(turnFolder, { recursive: true, force: true })
+  }
+}
+
+/** Whoever has the turn may have been killed in the middle. */
+function isAlive() {
+  try {
+    return process.kill(Number(readFileSync(turnPid, 'utf8')), 0)
+  } catch (error) {
+    return error.code === 'EPERM'
   }
 }
 
