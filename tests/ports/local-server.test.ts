@@ -230,7 +230,7 @@ it('drops who stops reading', async () => {
     problem: { code: 1, name: 'x'.repeat(MAX_CLIENT_FRAME_BYTES), message: '', retryable: false, details: {} },
   }
   // More than any socket buffers take, then some.
-  for (let sent = 0; sent < 512 && !rig.logged.some((line) => line.includes('stopped reading')); sent += 1) {
+  for (let sent = 0; sent < 2_048 && !rig.logged.some((line) => line.includes('stopped reading')); sent += 1) {
     rig.events.emit({ name: 'host.changed', payload })
     await settled()
   }
