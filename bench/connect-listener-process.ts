@@ -7,4 +7,5 @@ meeter.onConnected((connectedAt) => process.send?.({ connectedAt }))
 process.on('message', ({ peerId }: { peerId: string }) => {
   void meeter.admit(peerId).then(() => process.send?.({ admitted: true }))
 })
+process.on('disconnect', () => process.exit())
 process.send?.({ address: meeter.address })

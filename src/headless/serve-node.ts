@@ -41,7 +41,10 @@ export async function serveNode(flags: NodeFlags, context: Context): Promise<nev
     end(1)
   }
   process.on('uncaughtException', crash)
-  process.on('unhandledRejection', crash)
+  // libp2p leaves some of its promises to nobody, and a peer can make one fail: an answer is lost then, not the node's state.
+  process.on('unhandledRejection', (error) =>
+    kith ? kith.log.error('nobody handled a failure', { error }) : crash(error),
+  )
 
   let exitCode = 1
   try {

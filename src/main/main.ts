@@ -83,6 +83,8 @@ function show(kith: Kith): void {
     onBug(error)
     app.exit(1)
   })
+  // libp2p leaves some of its promises to nobody, and a peer can make one fail: an answer is lost then, not the node's state.
+  process.on('unhandledRejection', (error) => log.error('nobody handled a failure', { error }))
   confineSession(session.defaultSession)
   serveScreens(protocol, createScreens(join(outFolder, 'renderer')))
   serveIpc(
