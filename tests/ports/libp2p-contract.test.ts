@@ -18,6 +18,7 @@ import { createLibp2p, type Libp2p } from 'libp2p'
 import { afterEach, describe, expect, it } from 'vitest'
 import { keyFromSeed } from '../../src/core/net/libp2p-node.ts'
 import type { FrameStream, Network } from '../../src/core/peers/index.ts'
+import { routesTo } from '../harness/fake-network.ts'
 import { settled } from '../harness/manual-clock.ts'
 import { testSeed } from '../harness/test-peers.ts'
 import { inboundGate, libp2pWorld, type World, watch } from './network-world.ts'
@@ -278,6 +279,28 @@ describe('identify (hooks.ts, libp2p-network.ts)', () => {
     )
     await node.dial(address)
     expect(await identified).toEqual(expect.arrayContaining(['/test/one/1', '/test/two/1', '/ipfs/ping/1.0.0']))
+  })
+})
+
+describe('WebRTC through a relay (webrtc-signaling.ts)', () => {
+  it('connects every time: without our holding back, one dial in twelve hangs for seconds', async () => {
+    const open = { mayUseRelay: () => true, mayRelayForUs: () => true }
+    const relay = await world.create({ listen: TCP, serveRelay: true, gate: open })
+    const target = await world.create({ useRelays: true, gate: open })
+    const source = await world.create({})
+    await Promise.all([relay.start(), target.start(), source.start()])
+    const seen = watch(target)
+    target.introduce((await target.dial(relay.peerId, routesTo(relay, 'tcp'), never())).id)
+    await seen.next('addresses', ({ addresses }) => addresses.length > 0)
+    const [route] = routesTo(target, 'webrtc')
+    const dialled = watch(source)
+    for (let n = 0; n < 20; n++) {
+      const connection = await source.dial(target.peerId, [route ?? ''], AbortSignal.timeout(4_000))
+      expect(connection.transport).toBe('webrtc')
+      // The relayed one, over which the two found each other, goes too, so that each dial begins anew.
+      const ids = dialled.events.flatMap((event) => (event.type === 'opened' ? [event.connection.id] : []))
+      await Promise.all(ids.map((id) => source.close(id, 'abort')))
+    }
   })
 })
 

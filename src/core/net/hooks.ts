@@ -15,6 +15,7 @@ import type {
 } from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
 import { transportOf, withoutPeerId } from './address.ts'
+import { holdCandidates, SIGNALING_PROTOCOL } from './webrtc-signaling.ts'
 
 interface Components {
   readonly peerId: PeerId
@@ -41,6 +42,7 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
       if (!ports.mayUse(connection, stream.protocol)) throw new Error('Not approved')
       // What is relayed is counted once: by the stream to the relay, which carries it.
       if (transportOf(withoutPeerId(connection.remoteAddr)) !== 'relay') count(stream, ports.onBytes)
+      if (stream.protocol === SIGNALING_PROTOCOL && stream.direction === 'outbound') holdCandidates(stream)
       next(stream, connection)
     }
     // Not `registrar.use()`: libp2p 3.3 appends the handler to the very array that `use` stored, so that the second stream of a
