@@ -118,5 +118,8 @@ export async function kithMeeter(listen: string | null): Promise<Meeter> {
   }
 }
 
-/** Lets the other end see the close, so that the next dial starts from nothing. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+/**
+ * Lets the other end see the close, so that the next dial starts from nothing, and longer than a node gathers events for:
+ * otherwise the batch, and not the connection, would be measured.
+ */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 80))
