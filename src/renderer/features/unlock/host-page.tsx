@@ -118,7 +118,7 @@ function ProblemPage({ view }: { readonly view: HostView }) {
             {index > 0 && <p className="choices-or">{words.or}</p>}
             {choice === 'retry' && (
               <Button
-                look={index === 0 ? 'primary' : 'plain'}
+                look={choices.length === 1 ? 'primary' : 'plain'}
                 busy={busy}
                 onClick={() => void resolve({ choice: 'retry' })}
               >
