@@ -18,6 +18,21 @@ export function judgeRequest(head: RequestHead, port: number): Judgement {
   return LOOPBACK_NAMES.some((name) => head.origin === `http://${name}:${port}`) ? 'welcome' : 'foreign-origin'
 }
 
+/** What our page may load and speak with, whoever serves it: its own files, and the node. @param connect where its calls go */
+export function contentSecurityPolicy(connect: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${connect}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
 /**
  * On every answer. Nothing but our own files runs, nothing frames us, nobody reads us from another site, and the address
  * (whose fragment is the token) is told to nobody.
@@ -26,17 +41,7 @@ export function judgeRequest(head: RequestHead, port: number): Judgement {
  */
 export function securityHeaders(host: string): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      `connect-src 'self' ws://${host}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
+    'Content-Security-Policy': contentSecurityPolicy(`'self' ws://${host}`),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',

@@ -1,4 +1,5 @@
 /** The address of the app's own page, what of it is served, and who counts as that page. Pure. */
+import { contentSecurityPolicy } from '../host/local-server.policy.ts'
 
 export const APP_SCHEME = 'app'
 /** The one address that the window ever shows. */
@@ -6,17 +7,7 @@ export const APP_HOME = `${APP_SCHEME}://kith/`
 
 /** The same as the local server sends, without a socket to speak with: in the app the node is reached over IPC. */
 export const APP_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; '),
+  'Content-Security-Policy': contentSecurityPolicy("'self'"),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 }
