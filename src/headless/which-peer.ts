@@ -15,7 +15,9 @@ export async function whichPeer(client: NodeClient, typed: string, where: LookIn
     where === 'requests' ? [] : client.call('peers.list'),
     where === 'peers' ? [] : client.call('requests.list'),
   ])
-  const found = findPeer(typed, [...peers, ...requests])
+  // What a stranger calls itself is a claim: whoever takes a friend's name must not be let in by it.
+  const strangers = requests.map(({ peerId }) => ({ peerId, name: null }))
+  const found = findPeer(typed, [...peers, ...strangers])
   if (found.ok) return found.value
   throw new KithError('InvalidRequest', sentence(typed, found.error, where))
 }
