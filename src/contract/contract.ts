@@ -1,16 +1,31 @@
 /** Every call and every event between a screen (or an operator) and the node. The one list; every wire carries it unchanged. */
 import { z } from 'zod'
+import { AuditPage, AuditQuery, AuditVerdict, AuditView } from './audit-views.ts'
+import { SettingsView } from './settings-view.ts'
+import {
+  CounterView,
+  ImportPreview,
+  InviteLinkView,
+  InviteView,
+  MAX_ALLOWLIST_CHARACTERS,
+  MAX_ALLOWLIST_ENTRIES,
+  SafetyWordsView,
+  UndoToken,
+} from './trust-views.ts'
 import {
   AddressView,
   HostView,
   Name,
   NearbyView,
   NodeView,
+  Note,
   PeerId,
   PeerView,
+  Permission,
   Rates,
   RequestView,
   TrustLevel,
+  VerifiedHow,
 } from './views.ts'
 
 interface Call {
@@ -20,6 +35,13 @@ interface Call {
 
 const nothing = z.undefined()
 const ofPeer = z.object({ peerId: PeerId })
+const ofPeers = z.object({ peerIds: z.array(PeerId).min(1).max(MAX_ALLOWLIST_ENTRIES) })
+/** `null` follows the level's defaults. */
+const OwnPermissions = z.array(Permission).max(16).nullable()
+const Undoable = z.object({ changed: z.int().nonnegative(), undo: UndoToken })
+const AllowlistText = z.string().max(MAX_ALLOWLIST_CHARACTERS)
+/** An invite link as it was pasted, stray white space allowed. */
+const TypedLink = z.string().max(8192)
 /** A level that admits. */
 const AdmittedLevel = z.enum(['verified', 'trusted'])
 /** What a person types or pastes: one address in any of the forms that the node understands, stray white space allowed. */
@@ -55,28 +77,121 @@ export const calls = {
       name: Name.nullable().default(null),
       level: AdmittedLevel.nullable().default(null),
       kept: z.boolean().nullable().default(null),
+      note: Note.nullable().default(null),
+      permissions: OwnPermissions.optional(),
     }),
     output: PeerView,
   },
   /** Dials now and answers when the peer is connected or the try has failed (as an error). */
   'peers.connect': { input: ofPeer, output: PeerView },
   'peers.disconnect': { input: ofPeer, output: PeerView },
-  /** Back to unknown: decision, name and addresses go. */
-  'peers.forget': { input: ofPeer, output: nothing },
+  /** Back to unknown: decisions, names, notes and addresses go; nobody but the peer itself or a person brings it back. */
+  'peers.forget': { input: ofPeers, output: Undoable },
   'peers.trust': { input: z.object({ peerId: PeerId, level: TrustLevel }), output: PeerView },
   'peers.edit': {
-    input: z.object({ peerId: PeerId, name: Name.nullable().optional(), kept: z.boolean().optional() }),
+    input: z.object({
+      peerId: PeerId,
+      name: Name.nullable().optional(),
+      note: Note.nullable().optional(),
+      kept: z.boolean().optional(),
+      permissions: OwnPermissions.optional(),
+    }),
     output: PeerView,
   },
+  /** The same change for many peers at once. */
+  'peers.change': {
+    input: ofPeers.extend({
+      level: TrustLevel.exclude(['unknown']).optional(),
+      kept: z.boolean().optional(),
+      permissions: OwnPermissions.optional(),
+    }),
+    output: Undoable,
+  },
+  /** Takes a `forget`, a `change` or an import back: those peers are as they were before it. */
+  'peers.undo': { input: z.object({ undo: UndoToken }), output: z.object({ restored: z.int().nonnegative() }) },
+  'peers.words': { input: ofPeer, output: SafetyWordsView },
+  /** A person made sure who this is. With `code`, what the other screen shows must fit. `how: null` takes it back. */
+  'peers.verify': {
+    input: z.object({
+      peerId: PeerId,
+      how: VerifiedHow.exclude(['invite']).nullable(),
+      code: z.string().max(1024).optional(),
+    }),
+    output: PeerView,
+  },
+  /** Keeps a peer out for a while, in both directions, whatever its level. */
+  'peers.ban': {
+    input: z.object({
+      peerId: PeerId,
+      durationMs: z
+        .int()
+        .min(1_000)
+        .max(366 * 86_400_000)
+        .default(3_600_000),
+    }),
+    output: PeerView,
+  },
+  'peers.unban': { input: ofPeer, output: PeerView },
+  /** Tells one connected peer about another: there it becomes a request. */
+  'peers.introduce': { input: z.object({ peerId: PeerId, to: PeerId }), output: nothing },
   'peers.ping': { input: ofPeer, output: z.object({ peerId: PeerId, rttMs: z.number().nonnegative() }) },
 
   'requests.list': { input: nothing, output: z.array(RequestView) },
   'requests.approve': {
-    input: z.object({ peerId: PeerId, level: AdmittedLevel.default('verified'), name: Name.nullable().default(null) }),
+    input: z.object({
+      peerId: PeerId,
+      level: AdmittedLevel.default('verified'),
+      name: Name.nullable().default(null),
+      permissions: OwnPermissions.default(null),
+    }),
     output: PeerView,
   },
   'requests.ignore': { input: ofPeer, output: RequestView },
   'requests.block': { input: ofPeer, output: PeerView },
+  /** As if it had never knocked; it may knock again. */
+  'requests.forget': { input: ofPeer, output: nothing },
+
+  'allowlist.export': {
+    input: z.object({ format: z.enum(['text', 'json']).default('text') }),
+    output: z.object({ text: z.string(), fileName: z.string(), entries: z.int().nonnegative() }),
+  },
+  /** Says what an import would do. Changes nothing. */
+  'allowlist.preview': { input: z.object({ text: AllowlistText }), output: ImportPreview },
+  /** Does what the preview said: valid lines count, invalid ones are left out. */
+  'allowlist.import': {
+    input: z.object({ text: AllowlistText, removeMissing: z.boolean().default(false) }),
+    output: Undoable.extend({ added: z.int(), removed: z.int(), invalid: z.int() }),
+  },
+
+  'invites.list': { input: nothing, output: z.array(InviteView) },
+  /** The only time that the link is told: the node keeps no more than a digest of its secret. */
+  'invites.create': {
+    input: z.object({
+      note: Name.nullable().default(null),
+      lifetimeMs: z
+        .int()
+        .min(60_000)
+        .max(30 * 86_400_000)
+        .optional(),
+    }),
+    output: InviteView.extend({ link: z.string() }),
+  },
+  'invites.revoke': { input: z.object({ id: z.string().max(64) }), output: InviteView },
+  /** Says what a link means or, as an error, what is wrong with it. Changes nothing. */
+  'invites.check': { input: z.object({ link: TypedLink }), output: InviteLinkView },
+  /** Redeems it: answers when both sides know each other, or with why not. */
+  'invites.join': { input: z.object({ link: TypedLink, name: Name.nullable().default(null) }), output: PeerView },
+
+  'audit.query': { input: AuditQuery, output: AuditPage },
+  'audit.verify': { input: nothing, output: AuditVerdict },
+
+  'settings.get': { input: nothing, output: SettingsView },
+  /** Only what is to change; `null` puts a value back to its default. Nothing changes when any of it is invalid. */
+  'settings.set': { input: z.object({ change: z.record(z.string(), z.unknown()) }), output: SettingsView },
+  /** Reads the settings file again. An invalid file changes nothing and is an error that names the place. */
+  'settings.reload': { input: nothing, output: SettingsView },
+
+  'node.counters': { input: nothing, output: z.array(CounterView) },
 
   'nearby.list': { input: nothing, output: z.array(NearbyView) },
 } as const satisfies Record<string, Call>
@@ -90,6 +205,10 @@ export const events = {
   'peers.changed': z.object({ upserted: z.array(PeerView), removed: z.array(PeerId) }),
   'requests.changed': z.array(RequestView),
   'nearby.changed': z.array(NearbyView),
+  'invites.changed': z.array(InviteView),
+  /** New entries, oldest first; a flood tells the last ones only. */
+  'audit.appended': z.array(AuditView),
+  'settings.changed': SettingsView,
 } as const satisfies Record<string, z.ZodType>
 
 export type CallName = keyof typeof calls

@@ -1,6 +1,6 @@
 /** Every setting with its default (spec §3–§7). One schema for the settings file, `--config` and the screens. */
 import { z } from 'zod'
-import { AdmissionMode, KeyStoreKind, Name } from './views.ts'
+import { AdmissionMode, KeyStoreKind, Name, Permission } from './views.ts'
 
 /** IANA has nothing here; chosen once, written in spec §3. */
 const DEFAULT_PORT = 4711
@@ -47,11 +47,56 @@ const Reconnect = z.strictObject({
   dialTimeoutMs: ms.default(15_000),
 })
 
-/** How much strangers can make this node do (spec §5). */
-const Limits = z.strictObject({
-  connections: z.int().min(1).max(10_000).default(300),
-  pendingInbound: z.int().min(1).max(1_000).default(32),
-  inboundPerSecondPerAddress: z.int().min(1).max(10_000).default(5),
+/** How much others can make this node do (spec §5). */
+const Limits = z
+  .strictObject({
+    /** All connections together, in both directions. */
+    connections: z.int().min(1).max(10_000).default(300),
+    /** So many of them are for trusted peers only. */
+    reservedForTrusted: z.int().min(0).max(10_000).default(50),
+    perIpv4: z.int().min(1).max(10_000).default(10),
+    /** Per IPv6 /64, which is what one household or one rented machine has. */
+    perIpv6Prefix: z.int().min(1).max(10_000).default(10),
+    /** Through one relay. */
+    perRelay: z.int().min(1).max(10_000).default(10),
+    perPeer: z.int().min(1).max(64).default(8),
+    /** Handshakes under way at a time. */
+    pendingInbound: z.int().min(1).max(1_000).default(32),
+    handshakeMs: ms.max(60_000).default(10_000),
+    inboundPerSecondPerAddress: z.int().min(1).max(10_000).default(5),
+    /** Open streams of one protocol with one peer. */
+    inboundStreamsPerProtocol: z.int().min(1).max(10_000).default(32),
+    outboundStreamsPerProtocol: z.int().min(1).max(10_000).default(64),
+    inboundStreamsPerSecond: z.int().min(1).max(10_000).default(16),
+  })
+  .refine(({ connections, reservedForTrusted }) => reservedForTrusted < connections, {
+    message: 'must leave room for others: less than limits.connections',
+    path: ['reservedForTrusted'],
+  })
+
+/** What a peer of each level may do, unless a person chose otherwise for that peer (spec §4). */
+const Grants = z.strictObject({
+  verified: z.array(Permission).max(16).default(['message', 'offer-files']),
+  trusted: z
+    .array(Permission)
+    .max(16)
+    .default(['message', 'offer-files', 'auto-accept-files', 'use-relay', 'introduce']),
+})
+
+const Invites = z.strictObject({
+  lifetimeMs: ms.max(30 * 86_400_000).default(86_400_000),
+  /** Unused ones at a time. */
+  maxOpen: z.int().min(1).max(1_000).default(20),
+  wrongSecretsPerHourPerAddress: z.int().min(1).max(1_000).default(5),
+})
+
+const Audit = z.strictObject({
+  maxAgeDays: z.int().min(1).max(3_650).default(90),
+  maxBytes: z
+    .int()
+    .min(1_000_000)
+    .max(10_000_000_000)
+    .default(50 * 1024 * 1024),
 })
 
 const Requests = z.strictObject({
@@ -63,6 +108,7 @@ export const Settings = z.strictObject({
   name: Name.optional(),
   network: Network.prefault({}),
   admission: z.strictObject({ mode: AdmissionMode.default('ask') }).prefault({}),
+  grants: Grants.prefault({}),
   identity: z
     .strictObject({
       /** Where the key is kept. Left out: the keychain, else a sealed file. */
@@ -77,6 +123,8 @@ export const Settings = z.strictObject({
   reconnect: Reconnect.prefault({}),
   limits: Limits.prefault({}),
   requests: Requests.prefault({}),
+  invites: Invites.prefault({}),
+  audit: Audit.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>
 /** What a file or a screen writes: only what differs from the defaults. */

@@ -8,7 +8,7 @@ import { z } from 'zod'
 export const PeerId = z.string().regex(/^12D3KooW[1-9A-HJ-NP-Za-km-z]{44}$/, 'not an Ed25519 peer ID (12D3KooW…)')
 
 /** ISO 8601 in UTC. */
-const Time = z.iso.datetime()
+export const Time = z.iso.datetime()
 /** A name, cleaned at the door: no control or direction-changing characters, trimmed, 1–64 characters. */
 export const Name = z
   .string()
@@ -60,15 +60,33 @@ export const PeerReason = z.enum([
   'disconnected-there',
   'stopped',
   'replaced',
+  'banned',
+  /** This node has no place left for it. */
+  'full-here',
 ])
 export type PeerReason = z.infer<typeof PeerReason>
+
+/** What a person writes down about a peer, for themselves only. */
+export const Note = z.string().trim().max(2000, 'a note has at most 2,000 characters')
+
+/** How a person made sure that a peer ID belongs to whom they think. */
+export const VerifiedHow = z.enum(['words', 'code', 'invite'])
+export type VerifiedHow = z.infer<typeof VerifiedHow>
 
 export const PeerView = z.object({
   peerId: PeerId,
   /** What the person calls the peer, else what the peer calls itself. */
   name: z.string().nullable(),
+  note: z.string().nullable(),
   trust: TrustLevel,
+  /** What it may do now: its own permissions, else the level's. */
   permissions: z.array(Permission),
+  /** The permissions were chosen for this peer and do not follow its level. */
+  ownPermissions: z.boolean(),
+  /** When a person made sure who this is, and how. */
+  verified: z.object({ at: Time, how: VerifiedHow }).nullable(),
+  /** Kept out until then, whatever its level. */
+  bannedUntil: Time.nullable(),
   /** The node keeps this peer connected. */
   kept: z.boolean(),
   state: PeerState,
@@ -103,6 +121,10 @@ export const RequestView = z.object({
   count: z.int().positive(),
   /** Ignored ones stay silent until they are forgotten. */
   ignored: z.boolean(),
+  /** The peer that suggested this one; `null` when it came by itself. */
+  suggestedBy: PeerId.nullable(),
+  /** The safety words of this node and the stranger: both screens show the same. */
+  words: z.array(z.string()),
 })
 export type RequestView = z.infer<typeof RequestView>
 

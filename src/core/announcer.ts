@@ -1,4 +1,6 @@
 /** Gathers what changed and announces it in batches, so that a burst of changes costs a screen one update. */
+
+import type { AuditView } from '../contract/audit-views.ts'
 import type { Announcement } from '../contract/contract.ts'
 import type { NodeView, PeerView, Rates } from '../contract/views.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -17,6 +19,8 @@ export interface AnnouncerPorts {
   readonly node: () => NodeView
   readonly requests: () => Extract<Announcement, { name: 'requests.changed' }>['payload']
   readonly nearby: () => Extract<Announcement, { name: 'nearby.changed' }>['payload']
+  readonly invites: () => Extract<Announcement, { name: 'invites.changed' }>['payload']
+  readonly settings: () => Extract<Announcement, { name: 'settings.changed' }>['payload']
   readonly traffic: () => { readonly uploadedBytes: number; readonly downloadedBytes: number }
 }
 
@@ -26,18 +30,26 @@ export interface Announcer extends Disposable {
   nodeChanged(): void
   requestsChanged(): void
   nearbyChanged(): void
+  invitesChanged(): void
+  settingsChanged(): void
+  /** New audit entries, oldest first. */
+  audited(entries: readonly AuditView[]): void
   rates(): Rates
   /** Begins to measure rates. */
   start(): void
 }
 
-type Topic = 'node' | 'requests' | 'nearby'
+type Topic = 'node' | 'requests' | 'nearby' | 'invites' | 'settings'
+
+/** A flood tells a screen its last entries; the rest is asked for. */
+const MAX_TOLD_ENTRIES = 100
 
 export function createAnnouncer(ports: AnnouncerPorts): Announcer {
   const { clock } = ports
   const events = createEmitter<Announcement>((error) => ports.log.error('an event listener threw', { error }))
   const dirtyPeers = new Set<string>()
   const dirty = new Set<Topic>()
+  let audited: AuditView[] = []
   let batch: Disposable | null = null
   let tick: Disposable | null = null
   let rates: Rates = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, uploadedBytes: 0, downloadedBytes: 0 }
@@ -77,6 +89,9 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
     if (upserted.length + removed.length > 0) events.emit({ name: 'peers.changed', payload: { upserted, removed } })
     if (topics.has('requests')) events.emit({ name: 'requests.changed', payload: ports.requests() })
     if (topics.has('nearby')) events.emit({ name: 'nearby.changed', payload: ports.nearby() })
+    if (topics.has('invites')) events.emit({ name: 'invites.changed', payload: ports.invites() })
+    if (topics.has('settings')) events.emit({ name: 'settings.changed', payload: ports.settings() })
+    if (audited.length > 0) events.emit({ name: 'audit.appended', payload: audited.splice(0) })
     if (topics.has('node')) events.emit({ name: 'node.changed', payload: ports.node() })
   }
 
@@ -112,6 +127,12 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
     nodeChanged: () => mark('node'),
     requestsChanged: () => mark('requests', 'node'),
     nearbyChanged: () => mark('nearby'),
+    invitesChanged: () => mark('invites'),
+    settingsChanged: () => mark('settings'),
+    audited(entries) {
+      audited = [...audited, ...entries].slice(-MAX_TOLD_ENTRIES)
+      schedule()
+    },
     rates: () => rates,
     start() {
       disposed = false

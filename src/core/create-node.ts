@@ -1,76 +1,106 @@
 /** The composition root: puts the domains together into one node. Wiring only; every decision is made in a domain. */
 
-import { KithError } from '../contract/errors.ts'
 import type { NodeView, Warning } from '../contract/views.ts'
 import { isoTime } from '../kit/clock.ts'
+import { createCounters } from '../kit/counters.ts'
 import { createTurns } from '../kit/turns.ts'
 import { createAnnouncer } from './announcer.ts'
-import { createHandlers } from './handlers.ts'
-import { usableAddresses } from './hello-addresses.ts'
-import { cleanText } from './hello-text.ts'
+import { createAudit } from './audit/index.ts'
+import { readBootstrap } from './bootstrap.ts'
+import { createDoorkeeper } from './doorkeeper.ts'
+import { createHandlers } from './handlers/index.ts'
+import { listenWarnings } from './listen-warnings.ts'
+import { createLiveSettings } from './live-settings.ts'
 import { createNearby } from './nearby.ts'
-import { createLibp2pNetwork, parsePeerAddress } from './net/index.ts'
+import { createLibp2pNetwork } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
 import { peerView, requestView, type ViewPorts } from './peer-view.ts'
+import { createAddressBook, createPeerManager, type Gate, LINK_PROTOCOL, type Network } from './peers/index.ts'
 import {
-  createAddressBook,
-  createPeerManager,
-  type Gate,
-  LINK_PROTOCOL,
-  type ListenReport,
-  type Network,
-  type PeerEvent,
-} from './peers/index.ts'
-import { admissionStanding, createTrustBook, defaultPermissions } from './trust/index.ts'
+  createIntroductions,
+  createInvites,
+  createTrustBook,
+  decideAdmission,
+  type Invites,
+  JOIN_PROTOCOL,
+  permissionsOf,
+  safetyWords,
+  type Verdict,
+} from './trust/index.ts'
 
 /** The name under which the store keeps the webrtc-direct certificate. */
 const CERTIFICATE = 'webrtc-certificate'
-/** As long as a name that a person gives, and as what a screen has room for. */
-const MAX_CLAIM_CHARACTERS = 64
 
 export async function createNode(ports: NodePorts, config: NodeConfig): Promise<PeerNode> {
   const { clock, random, store, log } = ports
-  const { settings } = config
   const agent = `kith/${config.version}`
-  const trust = createTrustBook({ clock, store, log }, settings.requests)
+  const settings = createLiveSettings(ports, config.settings)
+  const counters = createCounters()
+  const audit = createAudit(
+    { clock, store, log, nameOf: (peerId) => trust.peer(peerId)?.name ?? null },
+    () => settings.current.audit,
+  )
+  const trust = createTrustBook({ clock, store, log }, () => settings.current.requests)
   const book = createAddressBook({ clock, store, log })
   const nearby = createNearby(clock)
-  let name = config.name
+  const self = { name: config.name }
   let startedAtMs = clock.now()
   let state: 'stopped' | 'running' = 'stopped'
   const inTurn = createTurns()
 
+  const verdict = (peerId: string, direction: 'inbound' | 'outbound'): Verdict =>
+    decideAdmission({
+      level: trust.level(peerId),
+      mode: settings.current.admission.mode,
+      direction,
+      banned: trust.bannedUntilMs(peerId) !== null,
+      invited: direction === 'inbound' ? invites.anyOpen : invites.isJoining(peerId),
+    })
+  const admits = (peerId: string): boolean => verdict(peerId, 'inbound').standing === 'admitted'
+  const permissions = (peerId: string) => {
+    const own = trust.peer(peerId)?.permissions ?? null
+    return admits(peerId) ? permissionsOf(trust.level(peerId), own, settings.current.grants) : []
+  }
   const gate: Gate = {
-    standing: ({ peerId, direction }) => admissionStanding(trust.level(peerId), settings.admission.mode, direction),
-    mayUseRelay: (peerId) => defaultPermissions[trust.level(peerId)].includes('use-relay'),
-    mayRelayForUs: (peerId) => trust.level(peerId) === 'trusted',
+    standing: ({ peerId, direction }) => verdict(peerId, direction),
+    mayUseInQuarantine({ peerId, direction, protocol }) {
+      const { standing, reason } = verdict(peerId, direction)
+      if (standing !== 'quarantined') return false
+      if (protocol === JOIN_PROTOCOL) return direction === 'outbound' || invites.anyOpen
+      return protocol === LINK_PROTOCOL && reason === 'not-approved'
+    },
+    may: (peerId, permission) => permissions(peerId).includes(permission),
+    mayUseRelay: (peerId) => permissions(peerId).includes('use-relay'),
+    mayRelayForUs: (peerId) => trust.level(peerId) === 'trusted' && admits(peerId),
+    isTrusted: (peerId) => trust.level(peerId) === 'trusted',
+    // Nothing runs long yet; transfers will say so.
+    isBusy: () => false,
   }
   const network: Network = await createLibp2pNetwork(
     {
+      clock,
       gate,
       log,
       certificates: { load: () => store.blob(CERTIFICATE), save: (value) => store.putBlob(CERTIFICATE, value) },
-      wallMs: () => clock.wallMs(),
     },
     {
       seed: config.identity.seed,
       agent,
-      listen: settings.network.listen,
-      mdns: settings.network.mdns,
-      useRelays: settings.network.useRelays,
-      serveRelay: settings.network.serveRelay,
-      limits: settings.limits,
-      quarantineProtocols: [LINK_PROTOCOL],
+      listen: settings.current.network.listen,
+      mdns: settings.current.network.mdns,
+      useRelays: settings.current.network.useRelays,
+      serveRelay: settings.current.network.serveRelay,
+      limits: () => settings.current.limits,
     },
   )
 
-  const bootstrap = readBootstrap(settings.network.bootstrap, network.peerId)
+  const bootstrap = readBootstrap(settings.current.network.bootstrap, network.peerId)
   let warnings: readonly Warning[] = [...config.warnings, ...bootstrap.warnings]
 
-  const isAdmitted = (peerId: string): boolean =>
-    admissionStanding(trust.level(peerId), 'locked', 'inbound') === 'admitted'
   const isKept = (peerId: string): boolean =>
-    trust.peer(peerId)?.kept === true || (bootstrap.peerIds.has(peerId) && isAdmitted(peerId))
+    trust.peer(peerId)?.kept === true ||
+    (bootstrap.peerIds.has(peerId) && ['verified', 'trusted'].includes(trust.level(peerId)))
+  const hello = () => ({ name: self.name, agent, addresses: network.addresses() })
   const manager = createPeerManager(
     {
       clock,
@@ -78,27 +108,31 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
       log,
       network,
       book,
-      trust: {
-        knows: (peerId) => trust.level(peerId) !== 'unknown',
-        admits: (peerId) => admissionStanding(trust.level(peerId), settings.admission.mode, 'inbound') === 'admitted',
-        keeps: isKept,
-      },
-      self: () => ({ name, agent, addresses: network.addresses() }),
+      trust: { knows: (peerId) => trust.level(peerId) !== 'unknown', admits, keeps: isKept },
+      self: hello,
     },
-    { ...settings.reconnect, heartbeat: settings.heartbeat },
+    { ...settings.current.reconnect, heartbeat: settings.current.heartbeat },
   )
 
-  const views: ViewPorts = { clock, trust, book, manager, isKept }
+  const views: ViewPorts = {
+    clock,
+    trust,
+    book,
+    manager,
+    isKept,
+    grants: () => settings.current.grants,
+    words: (peerId) => safetyWords(network.peerId, peerId),
+  }
   const isShown = (peerId: string): boolean =>
     trust.level(peerId) !== 'unknown' || ['connected', 'suspect'].includes(manager.status(peerId).state)
   const nodeView = (): NodeView => ({
     peerId: network.peerId,
-    name,
+    name: self.name,
     addresses: [...network.addresses()],
     connected: manager.connected().length,
     known: trust.peers().length,
     requests: trust.requests().filter(({ ignored }) => !ignored).length,
-    admission: settings.admission.mode,
+    admission: settings.current.admission.mode,
     keyStore: config.identity.keptIn,
     startedAt: isoTime(clock.wallMs() - (clock.now() - startedAtMs)),
     uptimeMs: Math.round(clock.now() - startedAtMs),
@@ -111,75 +145,42 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
     log,
     peer: (peerId) => (isShown(peerId) ? peerView(views, peerId) : null),
     node: nodeView,
-    requests: () => trust.requests().map(requestView),
+    requests: () => trust.requests().map((request) => requestView(views, request)),
     nearby: () => nearby.list(),
+    invites: () => [...invites.list()],
+    settings: () => settings.view(),
     traffic: () => network.traffic(),
   })
 
-  function onPeer(event: PeerEvent): void {
-    switch (event.type) {
-      case 'changed':
-        return announcer.peerChanged(event.peerId)
-      case 'met':
-        return met(event)
-      case 'knocked':
-        return knocked(event)
-      case 'nearby':
-        if (event.peerId !== network.peerId && nearby.saw(event.peerId, event.addresses)) announcer.nearbyChanged()
-        return
-    }
-  }
-
-  function met({ peerId, hello, transport }: Extract<PeerEvent, { type: 'met' }>): void {
-    const remoteAddress = manager.status(peerId).remoteAddress
-    const addresses = usableAddresses(peerId, hello.addresses, remoteAddress)
-    const claimedName = cleanText(hello.name, MAX_CLAIM_CHARACTERS)
-    const claimedAgent = cleanText(hello.agent, MAX_CLAIM_CHARACTERS)
-    if (trust.level(peerId) === 'unknown') {
-      // Mode `learn`: let in without permissions, and asked about all the same.
-      trust.knock({ peerId, name: claimedName, addresses, transport, agent: claimedAgent })
-      announcer.requestsChanged()
-    } else {
-      trust.seen(peerId, { claimedName, agent: claimedAgent })
-      book.learn(peerId, addresses, 'peer')
-    }
-    if (nearby.drop(peerId)) announcer.nearbyChanged()
-    announcer.peerChanged(peerId)
-  }
-
-  function knocked({ peerId, hello, transport, remoteAddress }: Extract<PeerEvent, { type: 'knocked' }>): void {
-    // Decided about while it was still at the door.
-    if (trust.level(peerId) !== 'unknown') return
-    const outcome = trust.knock({
-      peerId,
-      name: hello && cleanText(hello.name, MAX_CLAIM_CHARACTERS),
-      addresses: usableAddresses(peerId, hello?.addresses ?? [], remoteAddress),
-      transport,
-      agent: hello && cleanText(hello.agent, MAX_CLAIM_CHARACTERS),
-    })
-    log.info('refused', { peerId, reason: 'not-approved', remoteAddress, transport, request: outcome })
-    if (outcome === 'new' || outcome === 'again') announcer.requestsChanged()
-  }
+  const doorkeeper = createDoorkeeper({
+    trust,
+    book,
+    manager,
+    nearby,
+    announcer,
+    audit,
+    counters,
+    log,
+    notify: ports.notify,
+    self: network.peerId,
+    reasonOf: (peerId) => verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
+  })
+  const shared = { clock, log, trust, book, manager, network, nearby, announcer, audit, counters, settings }
+  const invites: Invites = createInvites({ ...shared, store, self: hello }, () => settings.current.invites)
+  const introductions = createIntroductions({ ...shared, suggested: doorkeeper.suggested })
 
   let subscriptions: Disposable[] = []
 
   return {
     events: announcer.events,
     handlers: createHandlers({
-      trust,
-      book,
-      manager,
-      network,
-      nearby,
-      announcer,
+      ...shared,
+      invites,
+      introductions,
       nodeView,
       isShown,
       peerView: (peerId) => peerView(views, peerId),
-      rename(next) {
-        name = next
-        ports.saveSettings({ name: next })
-      },
-      log,
+      requestView: (request) => requestView(views, request),
     }),
     // A stop that comes while the start is under way must not be lost.
     start: () => inTurn(startNow),
@@ -195,14 +196,10 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
       if (address) book.learn(peerId, [address], 'person')
     }
     subscriptions = [
-      manager.events.on(onPeer),
-      network.events.on((event) => {
-        if (event.type === 'addresses') announcer.nodeChanged()
-        if (event.type === 'refused') {
-          const { peerId, direction, remoteAddress } = event
-          log.info('refused', { peerId, direction, remoteAddress, reason: trust.level(peerId) })
-        }
-      }),
+      manager.events.on(doorkeeper.onPeer),
+      network.events.on(doorkeeper.onNetwork),
+      audit.appended.on((entries) => announcer.audited(entries)),
+      settings.changed.on(followSettings),
     ]
     try {
       const report = await network.start()
@@ -217,44 +214,24 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
     }
   }
 
+  /** What the settings allow may have changed for everybody who is connected. */
+  function followSettings({ after }: { readonly after: typeof config.settings }): void {
+    if (after.name !== undefined) self.name = after.name
+    for (const peerId of manager.connected()) {
+      network.recheck(peerId)
+      manager.reconsider(peerId).catch((error: unknown) => log.error('a peer could not be reconsidered', { error }))
+      announcer.peerChanged(peerId)
+    }
+    announcer.settingsChanged()
+    announcer.nodeChanged()
+  }
+
   async function stopNow(): Promise<void> {
     if (state === 'stopped') return
     state = 'stopped'
     await manager.stop()
     await network.stop()
-    announcer[Symbol.dispose]()
-    book[Symbol.dispose]()
-    trust[Symbol.dispose]()
+    for (const part of [announcer, invites, introductions, book, trust, audit]) part[Symbol.dispose]()
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
   }
-}
-
-const warning = (error: KithError): Warning => ({ code: error.code, name: error.name, message: error.message })
-
-function readBootstrap(lines: readonly string[], self: string) {
-  const peers: [string, string | null][] = []
-  const warnings: Warning[] = []
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '' || line.trim().startsWith('#')) continue
-    const parsed = parsePeerAddress(line)
-    if (parsed.ok && parsed.value.peerId !== self) {
-      peers.push([parsed.value.peerId, parsed.value.address])
-      continue
-    }
-    const why = parsed.ok ? 'It is this node’s own address.' : parsed.error.message
-    warnings.push(warning(new KithError('InvalidAddress', `Bootstrap line ${index + 1} is left out: ${why}`)))
-  }
-  return { peers, peerIds: new Set(peers.map(([peerId]) => peerId)), warnings }
-}
-
-function listenWarnings({ problems }: ListenReport): Warning[] {
-  return problems.map(({ address, kind, insteadOf }) => {
-    const message =
-      kind === 'invalid'
-        ? `“${address}” is not an address that Kith can listen on, and is left out.`
-        : insteadOf === null
-          ? `Kith cannot listen on ${address}: ${kind === 'busy' ? 'another program uses it' : 'this machine does not have it'}.`
-          : `${address} is used by another program, so Kith listens on a free port instead. Addresses that you gave to others may not work until it is free again.`
-    return warning(new KithError(kind === 'invalid' ? 'InvalidAddress' : 'ConnectionFailed', message))
-  })
 }

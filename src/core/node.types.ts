@@ -17,6 +17,14 @@ export interface PeerNode {
   stop(): Promise<void>
 }
 
+/** Something that a person may want to know at once, while no screen is open. */
+export interface Notification {
+  /** What it is about; a later one with the same tag takes its place. */
+  readonly tag: string
+  readonly title: string
+  readonly body: string
+}
+
 export interface NodePorts {
   readonly clock: Clock
   readonly random: Random
@@ -24,6 +32,14 @@ export interface NodePorts {
   readonly log: Log
   /** Writes a setting that a screen changed, so that the next start has it. */
   saveSettings(change: SettingsInput): void
+  /**
+   * Reads the settings file again, and says which paths the command line decides.
+   *
+   * @throws KithError InvalidConfig
+   */
+  loadSettings(): { readonly settings: Settings; readonly overridden: readonly string[] }
+  /** Draws a person's attention, where the host can. */
+  notify(notification: Notification): void
 }
 
 export interface NodeConfig {

@@ -2,14 +2,17 @@
 import type { PeerView, RequestView } from '../contract/views.ts'
 import { type Clock, isoTime } from '../kit/clock.ts'
 import type { AddressBook, PeerManager } from './peers/index.ts'
-import { defaultPermissions, type RequestRecord, type TrustBook } from './trust/index.ts'
+import { type Grants, permissionsOf, type RequestRecord, type TrustBook } from './trust/index.ts'
 
 export interface ViewPorts {
   readonly clock: Clock
   readonly trust: TrustBook
   readonly book: AddressBook
   readonly manager: PeerManager
+  readonly grants: () => Grants
   isKept(peerId: string): boolean
+  /** The safety words of this node and that peer. */
+  words(peerId: string): readonly string[]
 }
 
 export function peerView(ports: ViewPorts, peerId: string): PeerView {
@@ -18,12 +21,20 @@ export function peerView(ports: ViewPorts, peerId: string): PeerView {
   const request = trust.request(peerId)
   const status = manager.status(peerId)
   const level = trust.level(peerId)
+  const bannedUntilMs = trust.bannedUntilMs(peerId)
   const wallOf = (monotonicMs: number): string => isoTime(clock.wallMs() + monotonicMs - clock.now())
   return {
     peerId,
     name: record?.name ?? record?.claimedName ?? request?.name ?? null,
+    note: record?.note ?? null,
     trust: level,
-    permissions: [...defaultPermissions[level]],
+    permissions: [...permissionsOf(level, record?.permissions ?? null, ports.grants())],
+    ownPermissions: record?.permissions != null,
+    verified:
+      record?.verifiedAtMs == null || record.verifiedHow === null
+        ? null
+        : { at: isoTime(record.verifiedAtMs), how: record.verifiedHow },
+    bannedUntil: bannedUntilMs === null ? null : isoTime(bannedUntilMs),
     kept: ports.isKept(peerId),
     state: status.state,
     failure: status.failure,
@@ -41,7 +52,7 @@ export function peerView(ports: ViewPorts, peerId: string): PeerView {
   }
 }
 
-export function requestView(record: RequestRecord): RequestView {
+export function requestView(ports: Pick<ViewPorts, 'words'>, record: RequestRecord): RequestView {
   return {
     peerId: record.peerId,
     name: record.name,
@@ -52,5 +63,7 @@ export function requestView(record: RequestRecord): RequestView {
     lastSeen: isoTime(record.lastSeenAtMs),
     count: record.count,
     ignored: record.ignored,
+    suggestedBy: record.suggestedBy,
+    words: [...ports.words(record.peerId)],
   }
 }

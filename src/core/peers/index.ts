@@ -1,6 +1,6 @@
 export { type AddressBook, createAddressBook } from './address-book.ts'
 export type { AddressRecord, AddressStore } from './address-store.types.ts'
-export { LINK_PROTOCOL } from './link-frames.ts'
+export { type Hello, LINK_PROTOCOL } from './link-frames.ts'
 export type {
   ConnectionInfo,
   FrameStream,

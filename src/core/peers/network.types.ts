@@ -2,7 +2,7 @@
  * The port through which the node meets the network. Declared here, where it is used; `net/` implements it with libp2p and
  * `tests/harness/fake-network.ts` in memory, both held to one conformance suite (`tests/ports/network-conformance.ts`).
  */
-import type { Direction, Transport } from '../../contract/views.ts'
+import type { Direction, Permission, Transport } from '../../contract/views.ts'
 import type { Source } from '../../kit/emitter.ts'
 
 /**
@@ -14,7 +14,23 @@ export type Standing = 'admitted' | 'quarantined' | 'refused'
 
 /** Asked by the adapter in every hook in which libp2p knows the peer ID. Must be fast and must not throw. */
 export interface Gate {
-  standing(attempt: { readonly peerId: string; readonly direction: Direction; readonly relayed: boolean }): Standing
+  /** The reason is a stable word: the metric label and the word in the audit log. */
+  standing(attempt: { readonly peerId: string; readonly direction: Direction; readonly relayed: boolean }): {
+    readonly standing: Standing
+    readonly reason: string
+  }
+  /** May a quarantined connection use this protocol? Its peer may change what it may do at any time. */
+  mayUseInQuarantine(attempt: {
+    readonly peerId: string
+    readonly direction: Direction
+    readonly protocol: string
+  }): boolean
+  /** Has this peer the permission, now? */
+  may(peerId: string, permission: Permission): boolean
+  /** Connections of this peer come from the reserved pool and are never pruned. */
+  isTrusted(peerId: string): boolean
+  /** Something runs with this peer that must not be cut off to make room for another. */
+  isBusy(peerId: string): boolean
   /** May this peer reserve a place here, or be connected through this node to somebody who did? */
   mayUseRelay(peerId: string): boolean
   /** Should this node reserve a place on that peer? */
@@ -35,13 +51,25 @@ export interface ConnectionInfo {
 export type NetworkEvent =
   | { readonly type: 'opened'; readonly connection: ConnectionInfo }
   | { readonly type: 'closed'; readonly connectionId: string; readonly peerId: string }
-  /** The gate refused somebody whose ID was proven. */
+  /** A connection was turned away: by the gate, or because a limit was reached. */
   | {
       readonly type: 'refused'
-      readonly peerId: string
+      /** `null` when it was turned away before it had proven who it is. */
+      readonly peerId: string | null
       readonly direction: Direction
       readonly remoteAddress: string
       readonly transport: Transport
+      /** The gate's reason, or the limit's: `limit-total`, `limit-address`, `limit-relay`, `limit-peer`, `limit-pending`, `limit-rate`. */
+      readonly reason: string
+    }
+  /** A stream was turned away. */
+  | {
+      readonly type: 'denied'
+      readonly peerId: string
+      readonly direction: Direction
+      readonly protocol: string
+      /** The permission that is missing, or `limit-streams`, `limit-stream-rate`, `not-admitted`. */
+      readonly reason: string
     }
   /** Somebody announced itself on the local network. Unproven. */
   | { readonly type: 'discovered'; readonly peerId: string; readonly addresses: readonly string[] }
@@ -63,6 +91,8 @@ export interface FrameStream {
 export interface StreamOptions {
   /** A longer frame from the other end breaks the stream. */
   readonly maxFrameBytes: number
+  /** Who opens it towards us needs this; it is checked again when `recheck` is called. */
+  readonly needs?: Permission
 }
 
 export interface ListenReport {
@@ -100,6 +130,8 @@ export interface Network {
   ): Disposable
   /** Exchanges with the other end what each speaks, so that relays are found. Once both let each other in; never throws. */
   introduce(connectionId: string): void
+  /** Permissions of this peer changed: ends every stream, relayed connection and reservation that it may not have any more. */
+  recheck(peerId: string): void
   /** Closes one connection; never throws. `abort` does not wait for the other end. */
   close(connectionId: string, how: 'gracefully' | 'abort'): Promise<void>
   /** Bytes of all streams since `start`. */

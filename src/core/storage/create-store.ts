@@ -1,9 +1,10 @@
 /** The tables as the ports that the domains declare. Every call is durable when it returns. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { AddressRecord } from '../peers/index.ts'
-import type { PeerRecord, RequestRecord } from '../trust/index.ts'
+import type { BanRecord, InviteRecord, PeerRecord, RemovalRecord, RequestRecord } from '../trust/index.ts'
 import type { Cells } from './cells.ts'
-import { StoredAddress, StoredPeer, StoredRequest } from './records.ts'
+import { StoredAddress, StoredBan, StoredInvite, StoredPeer, StoredRemoval, StoredRequest } from './records.ts'
+import { prepareStatements } from './statements.ts'
 import type { Store } from './store.types.ts'
 import { createTransact } from './transactions.ts'
 
@@ -20,7 +21,7 @@ export function createStore(
   onBadRow: (table: string, error: unknown) => unknown,
 ): Store {
   const transact = createTransact(db)
-  const sql = prepareAll(db)
+  const sql = prepareStatements(db)
 
   function guarded<T>(work: () => T): T {
     if (!db.isOpen) throw new Error('storage: the store is closed')
@@ -34,7 +35,9 @@ export function createStore(
   const write = (statement: keyof typeof sql, values: Record<string, SQLInputValue>): void =>
     guarded(() => void sql[statement].run(values))
 
-  function read<T>(table: 'peers' | 'requests' | 'addresses', toRecord: (row: Row) => T): readonly T[] {
+  type Table = 'peers' | 'requests' | 'bans' | 'removals' | 'invites' | 'addresses'
+
+  function read<T>(table: Table, toRecord: (row: Row) => T): readonly T[] {
     const rows = guarded(() => sql[table].all())
     try {
       return rows.map(toRecord)
@@ -53,7 +56,8 @@ export function createStore(
       read('peers', (row): PeerRecord => {
         const name = text(row['name'], 'peers', 'name', row['peerId'])
         const claimedName = text(row['claimedName'], 'peers', 'claimed_name', row['peerId'])
-        return StoredPeer.parse({ ...row, name, claimedName })
+        const note = text(row['note'], 'peers', 'note', row['peerId'])
+        return StoredPeer.parse({ ...row, name, claimedName, note, permissions: listOrNull(row['permissions']) })
       }),
 
     putPeer(record) {
@@ -63,6 +67,8 @@ export function createStore(
         kept: Number(kept),
         name: cell(peer.name, 'peers', 'name', peer.peerId),
         claimedName: cell(peer.claimedName, 'peers', 'claimed_name', peer.peerId),
+        note: cell(peer.note, 'peers', 'note', peer.peerId),
+        permissions: peer.permissions && JSON.stringify(peer.permissions),
       })
     },
 
@@ -93,6 +99,25 @@ export function createStore(
 
     removeRequest: (peerId) => write('removeRequest', { peerId }),
 
+    bans: () => read('bans', (row): BanRecord => StoredBan.parse({ ...row })),
+    putBan: (record) => write('putBan', StoredBan.parse(record)),
+    removeBan: (peerId) => write('removeBan', { peerId }),
+
+    removals: () => read('removals', (row): RemovalRecord => StoredRemoval.parse({ ...row })),
+    putRemoval: (record) => write('putRemoval', StoredRemoval.parse(record)),
+    removeRemoval: (peerId) => write('removeRemoval', { peerId }),
+
+    invites: () =>
+      read('invites', (row): InviteRecord => {
+        const note = text(row['note'], 'invites', 'note', row['id'])
+        return StoredInvite.parse({ ...row, note })
+      }),
+    putInvite(record) {
+      const invite = StoredInvite.parse(record)
+      write('putInvite', { ...invite, note: cell(invite.note, 'invites', 'note', invite.id) })
+    },
+    removeInvite: (id) => write('removeInvite', { id }),
+
     addresses: () => read('addresses', (row): AddressRecord => StoredAddress.parse({ ...row })),
     putAddress: (record) => write('putAddress', StoredAddress.parse(record)),
     removeAddress: (peerId, address) => write('removeAddress', { peerId, address }),
@@ -120,53 +145,11 @@ export function createStore(
   }
 }
 
+const listOrNull = (value: SQLOutputValue | undefined): unknown =>
+  typeof value === 'string' ? (JSON.parse(value) as unknown) : null
+
 const blobOrNull = (value: SQLOutputValue | undefined): Uint8Array | null => {
   if (value === null || value === undefined) return null
   if (value instanceof Uint8Array) return value
   throw new Error('a private value is not a blob')
-}
-
-function prepareAll(db: DatabaseSync) {
-  return {
-    peers: db.prepare(
-      `SELECT peer_id AS peerId, level, name, claimed_name AS claimedName, agent, kept, added_at_ms AS addedAtMs,
-       last_seen_at_ms AS lastSeenAtMs FROM peers ORDER BY added_at_ms, peer_id`,
-    ),
-    putPeer: db.prepare(
-      `INSERT INTO peers VALUES ($peerId, $level, $name, $claimedName, $agent, $kept, $addedAtMs, $lastSeenAtMs)
-       ON CONFLICT (peer_id) DO UPDATE SET level = excluded.level, name = excluded.name,
-       claimed_name = excluded.claimed_name, agent = excluded.agent, kept = excluded.kept,
-       added_at_ms = excluded.added_at_ms, last_seen_at_ms = excluded.last_seen_at_ms`,
-    ),
-    removePeer: db.prepare('DELETE FROM peers WHERE peer_id = $peerId'),
-    requests: db.prepare(
-      `SELECT peer_id AS peerId, name, addresses, transport, agent, first_seen_at_ms AS firstSeenAtMs,
-       last_seen_at_ms AS lastSeenAtMs, count, ignored FROM requests ORDER BY first_seen_at_ms, peer_id`,
-    ),
-    putRequest: db.prepare(
-      `INSERT INTO requests VALUES ($peerId, $name, $addresses, $transport, $agent, $firstSeenAtMs, $lastSeenAtMs,
-       $count, $ignored)
-       ON CONFLICT (peer_id) DO UPDATE SET name = excluded.name, addresses = excluded.addresses,
-       transport = excluded.transport, agent = excluded.agent, first_seen_at_ms = excluded.first_seen_at_ms,
-       last_seen_at_ms = excluded.last_seen_at_ms, count = excluded.count, ignored = excluded.ignored`,
-    ),
-    removeRequest: db.prepare('DELETE FROM requests WHERE peer_id = $peerId'),
-    addresses: db.prepare(
-      `SELECT peer_id AS peerId, address, source, added_at_ms AS addedAtMs, last_success_at_ms AS lastSuccessAtMs,
-       last_failure_at_ms AS lastFailureAtMs, failures FROM addresses ORDER BY peer_id, added_at_ms, address`,
-    ),
-    putAddress: db.prepare(
-      `INSERT INTO addresses VALUES ($peerId, $address, $source, $addedAtMs, $lastSuccessAtMs, $lastFailureAtMs,
-       $failures)
-       ON CONFLICT (peer_id, address) DO UPDATE SET source = excluded.source, added_at_ms = excluded.added_at_ms,
-       last_success_at_ms = excluded.last_success_at_ms, last_failure_at_ms = excluded.last_failure_at_ms,
-       failures = excluded.failures`,
-    ),
-    removeAddress: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId AND address = $address'),
-    removeAddresses: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId'),
-    blob: db.prepare('SELECT value FROM blobs WHERE name = $name'),
-    putBlob: db.prepare(
-      'INSERT INTO blobs VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
-  }
 }

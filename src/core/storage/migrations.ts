@@ -54,6 +54,42 @@ export const migrations: readonly Migration[] = [
         CREATE TABLE blobs (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
       `),
   },
+  {
+    name: 'notes, permissions, verification, bans, removals, invites, audit',
+    apply: (db) =>
+      db.exec(`
+        ALTER TABLE peers ADD COLUMN note BLOB;
+        ALTER TABLE peers ADD COLUMN permissions TEXT;
+        ALTER TABLE peers ADD COLUMN verified_at_ms INTEGER;
+        ALTER TABLE peers ADD COLUMN verified_how TEXT;
+        ALTER TABLE requests ADD COLUMN suggested_by TEXT;
+        CREATE TABLE bans (peer_id TEXT PRIMARY KEY, until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE removals (peer_id TEXT PRIMARY KEY, removed_at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE invites (
+          id TEXT PRIMARY KEY,
+          secret_digest BLOB NOT NULL,
+          note BLOB,
+          created_at_ms INTEGER NOT NULL,
+          expires_at_ms INTEGER NOT NULL,
+          revoked_at_ms INTEGER,
+          used_by TEXT,
+          used_at_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit (
+          seq INTEGER PRIMARY KEY,
+          at_ms INTEGER NOT NULL,
+          kind TEXT NOT NULL,
+          peer_id TEXT,
+          actor TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          count INTEGER NOT NULL,
+          details BLOB NOT NULL,
+          hash BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_by_peer ON audit (peer_id, seq);
+        CREATE INDEX audit_by_time ON audit (at_ms);
+      `),
+  },
 ]
 
 /** How many migrations the database has been through. */

@@ -9,8 +9,10 @@ interface PrivateColumns {
 }
 
 const privateColumns: readonly PrivateColumns[] = [
-  { table: 'peers', key: 'peer_id', columns: ['name', 'claimed_name'] },
+  { table: 'peers', key: 'peer_id', columns: ['name', 'claimed_name', 'note'] },
   { table: 'requests', key: 'peer_id', columns: ['name'] },
+  { table: 'invites', key: 'id', columns: ['note'] },
+  { table: 'audit', key: 'seq', columns: ['details'] },
   { table: 'blobs', key: 'name', columns: ['value'] },
 ]
 

@@ -1,6 +1,6 @@
 /** The door through which every row passes, in both directions: what cannot be read back is never written. */
 import { z } from 'zod'
-import { Address, PeerId, Transport, TrustLevel } from '../../contract/views.ts'
+import { Address, PeerId, Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
 
 /** Milliseconds since the Unix epoch. */
 const EpochMs = z.int().nonnegative()
@@ -18,7 +18,11 @@ export const StoredPeer = z.strictObject({
   name: Claim,
   claimedName: Claim,
   agent: Claim,
+  note: z.string().max(2000).nullable(),
   kept: Flag,
+  permissions: z.array(Permission).nullable(),
+  verifiedAtMs: EpochMs.nullable(),
+  verifiedHow: VerifiedHow.nullable(),
   addedAtMs: EpochMs,
   lastSeenAtMs: EpochMs.nullable(),
 })
@@ -33,6 +37,22 @@ export const StoredRequest = z.strictObject({
   lastSeenAtMs: EpochMs,
   count: z.int().positive(),
   ignored: Flag,
+  suggestedBy: PeerId.nullable(),
+})
+
+export const StoredBan = z.strictObject({ peerId: PeerId, untilMs: EpochMs })
+
+export const StoredRemoval = z.strictObject({ peerId: PeerId, removedAtMs: EpochMs })
+
+export const StoredInvite = z.strictObject({
+  id: z.string().min(1).max(64),
+  secretDigest: z.instanceof(Uint8Array),
+  note: Claim,
+  createdAtMs: EpochMs,
+  expiresAtMs: EpochMs,
+  revokedAtMs: EpochMs.nullable(),
+  usedBy: PeerId.nullable(),
+  usedAtMs: EpochMs.nullable(),
 })
 
 export const StoredAddress = z.strictObject({

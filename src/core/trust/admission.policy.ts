@@ -1,34 +1,38 @@
-/** Who gets in, and what for (spec §4). Pure: a level, a mode and a direction in; a standing out. */
-import type { AdmissionMode, Permission, TrustLevel } from '../../contract/views.ts'
+/** Who gets in, and what for (spec §4, §5). Pure: what is known of an attempt goes in, a verdict with its reason comes out. */
+import type { AdmissionMode, Direction, TrustLevel } from '../../contract/views.ts'
 
-/** What a peer of each level may do once connected, unless a person changed it. */
-export const defaultPermissions: Readonly<Record<TrustLevel, readonly Permission[]>> = {
-  blocked: [],
-  unknown: [],
-  verified: ['message', 'offer-files'],
-  trusted: ['message', 'offer-files', 'auto-accept-files', 'use-relay', 'introduce'],
+/** Everything that a verdict depends on. */
+export interface Attempt {
+  readonly level: TrustLevel
+  readonly mode: AdmissionMode
+  readonly direction: Direction
+  readonly banned: boolean
+  /**
+   * `inbound`: an invite of ours is open, so a stranger may have come to redeem it. `outbound`: we dial this peer to redeem
+   * an invite of theirs.
+   */
+  readonly invited: boolean
 }
 
 /**
- * `admitted`: connect. `quarantined`: only be told “not approved” and become a request. `refused`: close without a word.
+ * `admitted`: connect. `quarantined`: only what its reason names: be told “not approved” and become a request, or redeem an
+ * invite. `refused`: close without a word. The reason is the metric label and the word in the audit log.
  */
-export type AdmissionStanding = 'admitted' | 'quarantined' | 'refused'
+export type Verdict =
+  | { readonly standing: 'admitted'; readonly reason: 'trusted' | 'verified' | 'learn' }
+  | { readonly standing: 'quarantined'; readonly reason: 'not-approved' | 'invite' }
+  | { readonly standing: 'refused'; readonly reason: 'blocked' | 'banned' | 'locked' | 'stranger' }
 
 /** Only an explicit level admits: an empty allowlist never means “everybody”. */
-export function admissionStanding(
-  level: TrustLevel,
-  mode: AdmissionMode,
-  direction: 'inbound' | 'outbound',
-): AdmissionStanding {
-  switch (level) {
-    case 'verified':
-    case 'trusted':
-      return 'admitted'
-    case 'blocked':
-      return 'refused'
-    case 'unknown':
-      // This node never dials a stranger, whatever the mode.
-      if (direction === 'outbound') return 'refused'
-      return mode === 'learn' ? 'admitted' : mode === 'ask' ? 'quarantined' : 'refused'
+export function decideAdmission({ level, mode, direction, banned, invited }: Attempt): Verdict {
+  if (level === 'blocked') return { standing: 'refused', reason: 'blocked' }
+  if (banned) return { standing: 'refused', reason: 'banned' }
+  if (level !== 'unknown') return { standing: 'admitted', reason: level }
+  if (direction === 'outbound') {
+    // This node dials no stranger, whatever the mode, but the one whose invite it holds.
+    return invited ? { standing: 'quarantined', reason: 'invite' } : { standing: 'refused', reason: 'stranger' }
   }
+  if (mode === 'learn') return { standing: 'admitted', reason: 'learn' }
+  if (mode === 'ask') return { standing: 'quarantined', reason: 'not-approved' }
+  return invited ? { standing: 'quarantined', reason: 'invite' } : { standing: 'refused', reason: 'locked' }
 }

@@ -1,3 +1,16 @@
-export { admissionStanding, defaultPermissions } from './admission.policy.ts'
-export { createTrustBook, type TrustBook } from './trust-book.ts'
-export type { PeerRecord, RequestRecord, TrustStore } from './trust-store.types.ts'
+export { decideAdmission, type Verdict } from './admission.policy.ts'
+export { createIntroductions } from './introductions.ts'
+export type { Introductions } from './introductions.types.ts'
+export { createInvites, JOIN_PROTOCOL } from './invites.ts'
+export type { Invites } from './invites.types.ts'
+export { type Grants, permissionsOf } from './permissions.policy.ts'
+export { safetyWords } from './safety-words.ts'
+export { createTrustBook, type Decision, type TrustBook, type TrustSnapshot } from './trust-book.ts'
+export type {
+  BanRecord,
+  InviteRecord,
+  PeerRecord,
+  RemovalRecord,
+  RequestRecord,
+  TrustStore,
+} from './trust-store.types.ts'

@@ -13,6 +13,8 @@ export interface Knock {
   readonly addresses: readonly string[]
   readonly transport: RequestRecord['transport']
   readonly agent: string | null
+  /** The introducer, when it did not come by itself. */
+  readonly suggestedBy?: string | null
 }
 
 export interface KnockPlan {
@@ -40,7 +42,14 @@ export function planKnock(
   }
   if (recentNewMs.filter((at) => nowMs - at < MINUTE_MS).length >= limits.newPerMinute)
     return { keep: null, drop: null, reason: 'too-many-new' }
-  const fresh: RequestRecord = { ...knock, firstSeenAtMs: nowMs, lastSeenAtMs: nowMs, count: 1, ignored: false }
+  const fresh: RequestRecord = {
+    ...knock,
+    suggestedBy: knock.suggestedBy ?? null,
+    firstSeenAtMs: nowMs,
+    lastSeenAtMs: nowMs,
+    count: 1,
+    ignored: false,
+  }
   if (kept.length < limits.maxKept) return { keep: fresh, drop: null, reason: 'new' }
   // The oldest that a person chose to ignore makes room; what still waits for a decision is never pushed out by strangers.
   const oldest = kept.filter(({ ignored }) => ignored).sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)[0]

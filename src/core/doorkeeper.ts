@@ -1,0 +1,151 @@
+/** What follows when somebody comes to the door: requests, the audit log, counters, a person's attention. Decides nothing. */
+import type { Counters } from '../kit/counters.ts'
+import type { Log } from '../kit/log.ts'
+import type { Announcer } from './announcer.ts'
+import type { Audit } from './audit/index.ts'
+import { usableAddresses } from './hello-addresses.ts'
+import { cleanText } from './hello-text.ts'
+import type { Nearby } from './nearby.ts'
+import type { NodePorts } from './node.types.ts'
+import type { AddressBook, NetworkEvent, PeerEvent, PeerManager } from './peers/index.ts'
+import type { TrustBook } from './trust/index.ts'
+
+/** As long as a name that a person gives, and as what a screen has room for. */
+const MAX_CLAIM_CHARACTERS = 64
+
+export interface DoorkeeperPorts {
+  readonly trust: TrustBook
+  readonly book: AddressBook
+  readonly manager: Pick<PeerManager, 'status'>
+  readonly nearby: Nearby
+  readonly announcer: Announcer
+  readonly audit: Audit
+  readonly counters: Counters
+  readonly log: Log
+  readonly notify: NodePorts['notify']
+  readonly self: string
+  /** Why the gate says what it says of this peer, for an inbound connection. */
+  readonly reasonOf: (peerId: string) => string
+}
+
+export interface Doorkeeper {
+  onPeer(event: PeerEvent): void
+  onNetwork(event: NetworkEvent): void
+  /** A peer was suggested by an introducer: a request at most. Answers what became of it. */
+  suggested(by: string, peer: { peerId: string; name: string; addresses: readonly string[] }): string
+}
+
+export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
+  const { trust, book, manager, nearby, announcer, audit, counters, log } = ports
+
+  function met({ peerId, hello, transport }: Extract<PeerEvent, { type: 'met' }>): void {
+    const { remoteAddress, direction } = manager.status(peerId)
+    const addresses = usableAddresses(peerId, hello.addresses, remoteAddress)
+    const claimedName = cleanText(hello.name, MAX_CLAIM_CHARACTERS)
+    const claimedAgent = cleanText(hello.agent, MAX_CLAIM_CHARACTERS)
+    const level = trust.level(peerId)
+    audit.record({
+      kind: 'admit',
+      peerId,
+      actor: 'node',
+      reason: ports.reasonOf(peerId),
+      details: { transport, direction, remoteAddress },
+    })
+    counters.count('connections_admitted_total', { transport })
+    if (level === 'unknown') {
+      // Mode `learn`: let in without permissions, and asked about all the same.
+      knock({ peerId, name: claimedName, addresses, transport, agent: claimedAgent })
+    } else {
+      trust.seen(peerId, { claimedName, agent: claimedAgent })
+      book.learn(peerId, addresses, 'peer')
+    }
+    if (nearby.drop(peerId)) announcer.nearbyChanged()
+    announcer.peerChanged(peerId)
+  }
+
+  function knocked({ peerId, hello, transport, remoteAddress }: Extract<PeerEvent, { type: 'knocked' }>): void {
+    // Decided about while it was still at the door.
+    if (trust.level(peerId) !== 'unknown') return
+    const request = knock({
+      peerId,
+      name: hello && cleanText(hello.name, MAX_CLAIM_CHARACTERS),
+      addresses: usableAddresses(peerId, hello?.addresses ?? [], remoteAddress),
+      transport,
+      agent: hello && cleanText(hello.agent, MAX_CLAIM_CHARACTERS),
+    })
+    refused(peerId, 'not-approved', { direction: 'inbound', transport, remoteAddress, request })
+  }
+
+  function knock(knock: Parameters<TrustBook['knock']>[0]): ReturnType<TrustBook['knock']> {
+    const outcome = trust.knock(knock)
+    if (outcome === 'new' || outcome === 'again') announcer.requestsChanged()
+    if (outcome === 'new') {
+      const waiting = trust.requests().filter(({ ignored }) => !ignored).length
+      ports.notify({
+        tag: 'requests',
+        title: waiting === 1 ? 'Somebody wants to connect' : `${waiting} peers want to connect`,
+        body: `${knock.name ?? 'A peer without a name'} asks to be let in. Decide under Requests.`,
+      })
+    }
+    return outcome
+  }
+
+  function refused(peerId: string | null, reason: string, details: Readonly<Record<string, unknown>>): void {
+    counters.count('connections_refused_total', { reason })
+    audit.record({ kind: 'refuse', peerId, actor: 'node', reason, details })
+    log.info('refused', { peerId, reason, ...details })
+  }
+
+  return {
+    onPeer(event) {
+      switch (event.type) {
+        case 'changed':
+          return announcer.peerChanged(event.peerId)
+        case 'met':
+          return met(event)
+        case 'knocked':
+          return knocked(event)
+        case 'nearby':
+          if (event.peerId !== ports.self && nearby.saw(event.peerId, event.addresses)) announcer.nearbyChanged()
+          return
+      }
+    },
+    onNetwork(event) {
+      switch (event.type) {
+        case 'addresses':
+          return announcer.nodeChanged()
+        case 'refused': {
+          const { peerId, direction, transport, remoteAddress, reason } = event
+          return refused(peerId, reason, { direction, transport, remoteAddress })
+        }
+        case 'denied': {
+          const { peerId, direction, protocol, reason } = event
+          counters.count('streams_denied_total', { reason })
+          audit.record({ kind: 'deny', peerId, actor: 'node', reason, details: { direction, protocol } })
+          return
+        }
+        case 'opened':
+        case 'closed':
+        case 'discovered':
+          return
+      }
+    },
+    suggested(by, { peerId, name, addresses }) {
+      const outcome =
+        peerId === ports.self || trust.level(peerId) !== 'unknown'
+          ? 'known'
+          : trust.wasRemoved(peerId)
+            ? 'removed'
+            : knock({
+                peerId,
+                name: cleanText(name, MAX_CLAIM_CHARACTERS),
+                addresses: usableAddresses(peerId, addresses, null),
+                transport: 'other',
+                agent: null,
+                suggestedBy: by,
+              })
+      audit.record({ kind: 'introduce', peerId, actor: 'peer', reason: outcome, details: { by } })
+      return outcome
+    },
+  }
+}

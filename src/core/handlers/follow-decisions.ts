@@ -1,0 +1,42 @@
+/** Lets everything follow a decision at once: screens, connections, streams, the audit log. */
+import type { AuditKind } from '../../contract/audit-views.ts'
+import type { PeerView } from '../../contract/views.ts'
+import type { HandlerPorts } from './handler-ports.ts'
+
+export interface Decisions {
+  /** Writes down what the person decided about a peer, and why it is told so. */
+  note(kind: AuditKind, peerId: string, reason: string, details?: Readonly<Record<string, unknown>>): void
+  /** Answers when the connections of all these peers are as the decisions say. */
+  follow(peerIds: readonly string[]): Promise<void>
+  /** `follow` for one, and how it is shown then. */
+  followed(peerId: string): Promise<PeerView>
+  /** Dials without making the caller wait; how it went shows in the peer's state. */
+  dialSoon(peerId: string): void
+}
+
+export function createDecisions(ports: HandlerPorts): Decisions {
+  const { announcer, audit, manager, network, nearby, log, peerView } = ports
+
+  async function follow(peerIds: readonly string[]): Promise<void> {
+    for (const peerId of peerIds) {
+      announcer.peerChanged(peerId)
+      if (nearby.drop(peerId)) announcer.nearbyChanged()
+      network.recheck(peerId)
+    }
+    announcer.requestsChanged()
+    await Promise.all(peerIds.map((peerId) => manager.reconsider(peerId)))
+  }
+
+  return {
+    note: (kind, peerId, reason, details) =>
+      audit.record({ kind, peerId, actor: 'person', reason, ...(details ? { details } : {}) }),
+    follow,
+    async followed(peerId) {
+      await follow([peerId])
+      return peerView(peerId)
+    },
+    dialSoon(peerId) {
+      manager.dial(peerId).catch((error: unknown) => log.debug('dial failed', { peerId, error }))
+    },
+  }
+}

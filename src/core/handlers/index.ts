@@ -1,0 +1,24 @@
+/** Answers every call of the contract that is the node's, by asking the domains. What a person does comes in here. */
+import type { NodeHandlers } from '../../contract/contract.ts'
+import { allowlistHandlers } from './allowlist-handlers.ts'
+import { auditHandlers } from './audit-handlers.ts'
+import { createDecisions } from './follow-decisions.ts'
+import type { HandlerPorts } from './handler-ports.ts'
+import { inviteHandlers } from './invite-handlers.ts'
+import { nodeHandlers } from './node-handlers.ts'
+import { peerHandlers } from './peer-handlers.ts'
+import { requestHandlers } from './request-handlers.ts'
+import { settingsHandlers } from './settings-handlers.ts'
+
+export function createHandlers(ports: HandlerPorts): NodeHandlers {
+  const decisions = createDecisions(ports)
+  return {
+    ...nodeHandlers(ports),
+    ...peerHandlers(ports, decisions),
+    ...requestHandlers(ports, decisions),
+    ...allowlistHandlers(ports, decisions),
+    ...inviteHandlers(ports, decisions),
+    ...auditHandlers(ports, decisions),
+    ...settingsHandlers(ports, decisions),
+  }
+}

@@ -1,0 +1,131 @@
+/** Answers the calls about single peers: adding, connecting, deciding. */
+import type { NodeHandlers } from '../../contract/contract.ts'
+import { KithError } from '../../contract/errors.ts'
+import { isoTime } from '../../kit/clock.ts'
+import { type PeerAddress, parsePeerAddress } from '../net/index.ts'
+import type { Decisions } from './follow-decisions.ts'
+import type { HandlerPorts } from './handler-ports.ts'
+
+type Names =
+  | 'address.check'
+  | `peers.${'list' | 'show' | 'add' | 'connect' | 'disconnect' | 'trust' | 'edit' | 'ping' | 'ban' | 'unban'}`
+
+export function peerHandlers(ports: HandlerPorts, decisions: Decisions): Pick<NodeHandlers, Names> {
+  const { trust, book, clock, manager, network, nearby, peerView } = ports
+
+  function parse(text: string): PeerAddress {
+    const parsed = parsePeerAddress(text)
+    if (!parsed.ok) throw parsed.error
+    if (parsed.value.peerId === network.peerId)
+      throw new KithError(
+        'InvalidAddress',
+        'This is your own address. Give it to the other person, and paste theirs here.',
+      )
+    return parsed.value
+  }
+
+  function shown(peerId: string): string {
+    if (!ports.isShown(peerId))
+      throw new KithError('InvalidRequest', 'No such peer is on the list. Add it with its address first.')
+    return peerId
+  }
+
+  function notMyself(peerId: string): void {
+    if (peerId === network.peerId)
+      throw new KithError('InvalidRequest', 'This is your own node. It needs no level of trust.')
+  }
+
+  return {
+    'address.check': ({ text }) => {
+      const { peerId, address, transport } = parse(text)
+      const level = trust.level(peerId)
+      const known = level === 'unknown' ? null : level
+      return Promise.resolve({ peerId, addresses: address ? [address] : [], transport, known })
+    },
+
+    'peers.list': () => {
+      const linked = manager.connected().filter((peerId) => trust.level(peerId) === 'unknown')
+      return Promise.resolve([...trust.peers().map(({ peerId }) => peerId), ...linked].map(peerView))
+    },
+    'peers.show': ({ peerId }) => Promise.resolve(peerView(shown(peerId))),
+    'peers.add': async ({ address: text, name, level, kept, note, permissions }) => {
+      const { peerId, address } = parse(text)
+      const before = trust.peer(peerId)
+      if (before?.level === 'blocked' && level === null)
+        throw new KithError(
+          'Blocked',
+          'You have blocked this peer. Choose a level (verified or trusted) to let it in again.',
+        )
+      const record = trust.decide(peerId, {
+        level: level ?? (before?.level === 'trusted' ? 'trusted' : 'verified'),
+        ...(name === null ? {} : { name }),
+        ...(note === null ? {} : { note }),
+        ...(permissions === undefined ? {} : { permissions }),
+        kept: kept ?? before?.kept ?? true,
+      })
+      decisions.note('trust', peerId, record.level, { by: 'adding it', before: before?.level ?? 'unknown' })
+      if (address) book.learn(peerId, [address], 'person')
+      else book.learn(peerId, nearby.list().find((seen) => seen.peerId === peerId)?.addresses ?? [], 'mdns')
+      await decisions.follow([peerId])
+      decisions.dialSoon(peerId)
+      return peerView(peerId)
+    },
+    'peers.connect': async ({ peerId }) => {
+      await manager.dial(shown(peerId))
+      return peerView(peerId)
+    },
+    'peers.disconnect': async ({ peerId }) => {
+      await manager.disconnect(shown(peerId))
+      return peerView(peerId)
+    },
+    'peers.trust': async ({ peerId, level }) => {
+      notMyself(peerId)
+      const before = trust.level(peerId)
+      if (level !== 'unknown') {
+        trust.decide(peerId, { level })
+        decisions.note(level === 'blocked' ? 'block' : 'trust', peerId, level, { before })
+        return decisions.followed(peerId)
+      }
+      const view = peerView(shown(peerId))
+      if (trust.peer(peerId)) trust.forget(peerId)
+      book.forget(peerId)
+      decisions.note('forget', peerId, 'removed', { before })
+      await decisions.follow([peerId])
+      return { ...view, trust: 'unknown', permissions: [], kept: false, state: 'disconnected', nextTryAt: null }
+    },
+    'peers.edit': async ({ peerId, name, note, kept, permissions }) => {
+      const before = trust.peer(peerId)
+      trust.edit(peerId, {
+        ...(name === undefined ? {} : { name }),
+        ...(note === undefined ? {} : { note }),
+        ...(kept === undefined ? {} : { kept }),
+        ...(permissions === undefined ? {} : { permissions }),
+      })
+      if (permissions !== undefined)
+        decisions.note('permission', peerId, permissions === null ? 'as its level' : 'own', {
+          before: before?.permissions ?? null,
+          after: permissions,
+        })
+      const edited = Object.entries({ name, note, kept }).flatMap(([what, value]) => (value === undefined ? [] : what))
+      if (edited.length > 0) decisions.note('edit', peerId, edited.join(' '))
+      return decisions.followed(peerId)
+    },
+    'peers.ping': async ({ peerId }) => ({
+      peerId,
+      rttMs: Math.round((await manager.ping(shown(peerId))) * 100) / 100,
+    }),
+    'peers.ban': async ({ peerId, durationMs }) => {
+      notMyself(peerId)
+      const untilMs = clock.wallMs() + durationMs
+      trust.ban(peerId, untilMs)
+      decisions.note('ban', peerId, 'by hand', { until: isoTime(untilMs) })
+      return decisions.followed(peerId)
+    },
+    'peers.unban': async ({ peerId }) => {
+      if (trust.bannedUntilMs(peerId) === null) throw new KithError('InvalidRequest', 'This peer is not banned.')
+      trust.unban(peerId)
+      decisions.note('unban', peerId, 'by hand')
+      return decisions.followed(peerId)
+    },
+  }
+}

@@ -1,0 +1,73 @@
+/** Every statement of the store, prepared once. */
+import type { DatabaseSync } from 'node:sqlite'
+
+export function prepareStatements(db: DatabaseSync) {
+  return {
+    peers: db.prepare(
+      `SELECT peer_id AS peerId, level, name, claimed_name AS claimedName, agent, kept, added_at_ms AS addedAtMs,
+       last_seen_at_ms AS lastSeenAtMs, note, permissions, verified_at_ms AS verifiedAtMs, verified_how AS verifiedHow
+       FROM peers ORDER BY added_at_ms, peer_id`,
+    ),
+    putPeer: db.prepare(
+      `INSERT INTO peers VALUES ($peerId, $level, $name, $claimedName, $agent, $kept, $addedAtMs, $lastSeenAtMs, $note,
+       $permissions, $verifiedAtMs, $verifiedHow)
+       ON CONFLICT (peer_id) DO UPDATE SET level = excluded.level, name = excluded.name,
+       claimed_name = excluded.claimed_name, agent = excluded.agent, kept = excluded.kept,
+       added_at_ms = excluded.added_at_ms, last_seen_at_ms = excluded.last_seen_at_ms, note = excluded.note,
+       permissions = excluded.permissions, verified_at_ms = excluded.verified_at_ms,
+       verified_how = excluded.verified_how`,
+    ),
+    removePeer: db.prepare('DELETE FROM peers WHERE peer_id = $peerId'),
+    requests: db.prepare(
+      `SELECT peer_id AS peerId, name, addresses, transport, agent, first_seen_at_ms AS firstSeenAtMs,
+       last_seen_at_ms AS lastSeenAtMs, count, ignored, suggested_by AS suggestedBy FROM requests ORDER BY first_seen_at_ms, peer_id`,
+    ),
+    putRequest: db.prepare(
+      `INSERT INTO requests VALUES ($peerId, $name, $addresses, $transport, $agent, $firstSeenAtMs, $lastSeenAtMs,
+       $count, $ignored, $suggestedBy)
+       ON CONFLICT (peer_id) DO UPDATE SET name = excluded.name, addresses = excluded.addresses,
+       transport = excluded.transport, agent = excluded.agent, first_seen_at_ms = excluded.first_seen_at_ms,
+       last_seen_at_ms = excluded.last_seen_at_ms, count = excluded.count, ignored = excluded.ignored,
+       suggested_by = excluded.suggested_by`,
+    ),
+    removeRequest: db.prepare('DELETE FROM requests WHERE peer_id = $peerId'),
+    bans: db.prepare('SELECT peer_id AS peerId, until_ms AS untilMs FROM bans'),
+    putBan: db.prepare(
+      'INSERT INTO bans VALUES ($peerId, $untilMs) ON CONFLICT (peer_id) DO UPDATE SET until_ms = excluded.until_ms',
+    ),
+    removeBan: db.prepare('DELETE FROM bans WHERE peer_id = $peerId'),
+    removals: db.prepare('SELECT peer_id AS peerId, removed_at_ms AS removedAtMs FROM removals ORDER BY removed_at_ms'),
+    putRemoval: db.prepare(
+      `INSERT INTO removals VALUES ($peerId, $removedAtMs)
+       ON CONFLICT (peer_id) DO UPDATE SET removed_at_ms = excluded.removed_at_ms`,
+    ),
+    removeRemoval: db.prepare('DELETE FROM removals WHERE peer_id = $peerId'),
+    invites: db.prepare(
+      `SELECT id, secret_digest AS secretDigest, note, created_at_ms AS createdAtMs, expires_at_ms AS expiresAtMs,
+       revoked_at_ms AS revokedAtMs, used_by AS usedBy, used_at_ms AS usedAtMs FROM invites ORDER BY created_at_ms, id`,
+    ),
+    putInvite: db.prepare(
+      `INSERT INTO invites VALUES ($id, $secretDigest, $note, $createdAtMs, $expiresAtMs, $revokedAtMs, $usedBy, $usedAtMs)
+       ON CONFLICT (id) DO UPDATE SET note = excluded.note, expires_at_ms = excluded.expires_at_ms,
+       revoked_at_ms = excluded.revoked_at_ms, used_by = excluded.used_by, used_at_ms = excluded.used_at_ms`,
+    ),
+    removeInvite: db.prepare('DELETE FROM invites WHERE id = $id'),
+    addresses: db.prepare(
+      `SELECT peer_id AS peerId, address, source, added_at_ms AS addedAtMs, last_success_at_ms AS lastSuccessAtMs,
+       last_failure_at_ms AS lastFailureAtMs, failures FROM addresses ORDER BY peer_id, added_at_ms, address`,
+    ),
+    putAddress: db.prepare(
+      `INSERT INTO addresses VALUES ($peerId, $address, $source, $addedAtMs, $lastSuccessAtMs, $lastFailureAtMs,
+       $failures)
+       ON CONFLICT (peer_id, address) DO UPDATE SET source = excluded.source, added_at_ms = excluded.added_at_ms,
+       last_success_at_ms = excluded.last_success_at_ms, last_failure_at_ms = excluded.last_failure_at_ms,
+       failures = excluded.failures`,
+    ),
+    removeAddress: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId AND address = $address'),
+    removeAddresses: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId'),
+    blob: db.prepare('SELECT value FROM blobs WHERE name = $name'),
+    putBlob: db.prepare(
+      'INSERT INTO blobs VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ),
+  }
+}
