@@ -187,6 +187,8 @@ const english = {
     'disconnected-there': 'They disconnected',
     stopped: 'Stopped with the node',
     replaced: 'Replaced by a better connection',
+    banned: 'Kept out for a while',
+    'full-here': 'No room left on this node',
   } satisfies Record<PeerReason, string>,
   standingDetail: {
     since: (span: string): string => `for ${span}`,

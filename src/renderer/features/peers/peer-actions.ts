@@ -59,6 +59,6 @@ function trustWords(name: string, level: TrustLevel): string {
 /** Cannot be undone: whoever calls this has asked. */
 export const forget = ({ client, toasts }: Needs, peer: PeerView): Promise<boolean> =>
   attempt(toasts, async () => {
-    await client.call('peers.forget', { peerId: peer.peerId })
+    await client.call('peers.forget', { peerIds: [peer.peerId] })
     toasts.done(said.forgot(callPeer(peer)))
   })

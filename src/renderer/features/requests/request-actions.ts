@@ -41,7 +41,7 @@ export const block = (needs: Needs, request: RequestView): Promise<boolean> =>
 /** Forgetting is as near to "never decided" as there is: it shows up again when it knocks again. */
 function takeBack({ client, toasts }: Needs, peerId: string, called: string): Promise<boolean> {
   return attempt(toasts, async () => {
-    await client.call('peers.forget', { peerId })
+    await client.call('peers.forget', { peerIds: [peerId] })
     toasts.done(said.takenBack(called))
   })
 }
