@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ada, peerIdOf, useTemporaryStore } from '../../../tests/ports/fixtures/temporary-store.ts'
 import type { KithError } from '../../contract/errors.ts'
+import { Permission } from '../../contract/views.ts'
 import type { AddressRecord } from '../peers/index.ts'
 import type { PeerRecord, RequestRecord } from '../trust/index.ts'
 import { APPLICATION_ID, migrate, versionOf } from './migrations.ts'
@@ -24,7 +25,11 @@ const peerRecords: fc.Arbitrary<PeerRecord> = fc.record({
   name: claim,
   claimedName: claim,
   agent: claim,
+  note: claim,
   kept: fc.boolean(),
+  permissions: fc.option(fc.subarray(Permission.options)),
+  verifiedAtMs: fc.option(ms),
+  verifiedHow: fc.option(fc.constantFrom('words', 'code', 'invite')),
   addedAtMs: ms,
   lastSeenAtMs: fc.option(ms),
 })
@@ -38,6 +43,7 @@ const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
   lastSeenAtMs: ms,
   count: fc.integer({ min: 1, max: 1e9 }),
   ignored: fc.boolean(),
+  suggestedBy: fc.option(peerIds),
 })
 const addressRecords: fc.Arbitrary<AddressRecord> = fc.record({
   peerId: peerIds,
@@ -232,6 +238,7 @@ describe('sealing', () => {
       lastSeenAtMs: 1,
       count: 1,
       ignored: false,
+      suggestedBy: null,
     })
     store.putBlob('certificate', Buffer.from('PRIVATE CERTIFICATE'))
     return store
