@@ -31,7 +31,6 @@ export interface FakeNetworkOptions {
   readonly peerId: string
   readonly gate?: Partial<Gate>
   readonly listen?: readonly string[]
-  readonly quarantineProtocols?: readonly string[]
   readonly useRelays?: boolean
   readonly serveRelay?: boolean
 }
@@ -194,12 +193,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
 
   function join(wishes: FakeNetworkOptions): FakeNetwork {
     const events = createEmitter<NetworkEvent>()
-    const gate: Gate = {
-      standing: () => 'admitted',
-      mayUseRelay: () => false,
-      mayRelayForUs: () => false,
-      ...wishes.gate,
-    }
+    const gate: Gate = { ...openGate, ...wishes.gate }
     const listening = new Set<string>()
     const lines = new Map<string, Line>()
     const handlers = new Map<string, Handler>()
@@ -237,8 +231,8 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       },
     }
 
-    function refused(peerId: string, direction: Direction, remoteAddress: string): void {
-      events.emit({ type: 'refused', peerId, direction, remoteAddress, transport: transportOf(remoteAddress) })
+    function refused(peerId: string, direction: Direction, remoteAddress: string, reason: string): void {
+      events.emit({ type: 'refused', peerId, direction, remoteAddress, transport: transportOf(remoteAddress), reason })
     }
 
     function listenOn(address: string): ListenReport['problems'][number] | null {
@@ -265,7 +259,8 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       if (relayAddress !== undefined && relayId !== undefined) {
         const relay = networks.get(relayId)
         const to = networks.get(peerId)
-        if (gate.standing({ peerId: relayId, direction: 'outbound', relayed: false }) === 'refused') return 'blocked'
+        if (gate.standing({ peerId: relayId, direction: 'outbound', relayed: false }).standing === 'refused')
+          return 'blocked'
         if (!relay || listensAt(relayAddress) !== relay || !to?.running || !hasPlace(to, relay)) return 'unreachable'
         return relay.gate.mayUseRelay(wishes.peerId) ? { to, relay } : 'unreachable'
       }
@@ -286,15 +281,15 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       const relayed = transportOf(address) === 'relay'
       const mine = gate.standing({ peerId, direction: 'outbound', relayed })
       const theirs = to.gate.standing({ peerId: wishes.peerId, direction: 'inbound', relayed })
-      if (mine === 'refused') return 'blocked'
-      if (theirs !== 'refused') {
+      if (mine.standing === 'refused') return 'blocked'
+      if (theirs.standing !== 'refused') {
         if (transportOf(address) === 'webrtc') {
           // The two find each other over a relayed connection, which stays and speaks for itself, whatever comes of the rest.
-          connect(internal, to, address.replace(/\/webrtc$/, ''), [mine, theirs])
+          connect(internal, to, address.replace(/\/webrtc$/, ''), [mine.standing, theirs.standing])
           await hop()
-          if (mine === 'quarantined' || theirs === 'quarantined') return 'reset'
+          if (mine.standing === 'quarantined' || theirs.standing === 'quarantined') return 'reset'
         }
-        return connect(internal, to, address, [mine, theirs])
+        return connect(internal, to, address, [mine.standing, theirs.standing])
       }
       to.emit({
         type: 'refused',
@@ -302,6 +297,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         direction: 'inbound',
         remoteAddress: address,
         transport: transportOf(address),
+        reason: theirs.reason,
       })
       return 'refused'
     }
@@ -362,9 +358,9 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         if (!running) throw new KithError('Unreachable', 'This node is not running.')
         dials.push({ peerId, addresses })
         if (signal.aborted) throw new KithError('Aborted', 'The dial was called off.')
-        const standing = gate.standing({ peerId, direction: 'outbound', relayed: false })
+        const { standing, reason } = gate.standing({ peerId, direction: 'outbound', relayed: false })
         if (standing === 'refused') {
-          refused(peerId, 'outbound', '')
+          refused(peerId, 'outbound', '', reason)
           throw dialFailure('blocked')
         }
         const existing = linesOf(internal, peerId)[0]
@@ -421,6 +417,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         const line = lines.get(connectionId)
         if (line) void closeLine(line, own(line.sides, internal), how)
       },
+      recheck() {},
       introduce(connectionId) {
         const line = lines.get(connectionId)
         if (!line) return
@@ -463,7 +460,19 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
 }
 
 const allows = (network: Internal, side: Side, protocol: string): boolean =>
-  side.info.standing === 'admitted' || (network.options.quarantineProtocols ?? []).includes(protocol)
+  side.info.standing === 'admitted' ||
+  network.gate.mayUseInQuarantine({ peerId: side.info.peerId, direction: side.info.direction, protocol })
+
+/** Lets everybody in and everything happen, but relays for nobody. */
+export const openGate: Gate = {
+  standing: () => ({ standing: 'admitted', reason: 'test' }),
+  mayUseInQuarantine: () => false,
+  may: () => true,
+  isTrusted: () => false,
+  isBusy: () => false,
+  mayUseRelay: () => false,
+  mayRelayForUs: () => false,
+}
 
 const failures: Partial<Record<PeerReason, ConstructorParameters<typeof KithError>[0]>> = {
   blocked: 'Blocked',

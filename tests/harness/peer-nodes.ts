@@ -1,7 +1,7 @@
 /** Peer managers that meet over the fake network: each with its own trust and address book, all on one clock. */
 
 import { Settings } from '../../src/contract/settings.ts'
-import type { Transport, TrustLevel } from '../../src/contract/views.ts'
+import type { Direction, Transport, TrustLevel } from '../../src/contract/views.ts'
 import {
   createAddressBook,
   createPeerManager,
@@ -9,7 +9,7 @@ import {
   type PeerEvent,
   type PeerManager,
 } from '../../src/core/peers/index.ts'
-import { admissionStanding } from '../../src/core/trust/index.ts'
+import { decideAdmission } from '../../src/core/trust/index.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { createSwitchboard, type FakeNetwork, routesTo, type Switchboard } from './fake-network.ts'
 import { FakeStore } from './fake-store.ts'
@@ -80,16 +80,18 @@ function peerNode(
   const levels = new Map<string, TrustLevel>()
   const kept = new Set<string>()
   const level = (other: string): TrustLevel => levels.get(other) ?? 'unknown'
+  const verdict = (other: string, direction: Direction) =>
+    decideAdmission({ level: level(other), mode, direction, banned: false, invited: false })
   const store = new FakeStore()
   const book = createAddressBook({ clock, store, log: silentLog })
   const network = board.join({
     peerId,
     listen: [`/ip4/10.0.0.${index + 1}/tcp/4711`],
-    quarantineProtocols: [LINK_PROTOCOL],
     useRelays: true,
     serveRelay: true,
     gate: {
-      standing: (attempt) => admissionStanding(level(attempt.peerId), mode, attempt.direction),
+      standing: ({ peerId: other, direction }) => verdict(other, direction),
+      mayUseInQuarantine: ({ protocol }) => protocol === LINK_PROTOCOL,
       mayUseRelay: (other) => level(other) === 'trusted',
       mayRelayForUs: (other) => level(other) === 'trusted',
     },
@@ -103,7 +105,7 @@ function peerNode(
       book,
       trust: {
         knows: (other) => level(other) !== 'unknown',
-        admits: (other) => admissionStanding(level(other), mode, 'inbound') === 'admitted',
+        admits: (other) => verdict(other, 'inbound').standing === 'admitted',
         keeps: (other) => kept.has(other),
       },
       self: () => ({ name: `node ${index}`, agent: 'kith/test', addresses: network.addresses() }),

@@ -280,7 +280,14 @@ function meets(subject: Subject): void {
 
     it('says that its own gate refuses, and dials nobody', async () => {
       const { a, b, seen, routes } = await pair(subject, world, {
-        a: { gate: { standing: ({ direction }) => (direction === 'outbound' ? 'refused' : 'admitted') } },
+        a: {
+          gate: {
+            standing: ({ direction }) => ({
+              standing: direction === 'outbound' ? 'refused' : 'admitted',
+              reason: 'test',
+            }),
+          },
+        },
       })
       expect(await failure(a.dial(b.peerId, routes, never()))).toMatchObject({
         name: 'Blocked',
@@ -607,7 +614,9 @@ export function relaysForFriends(name: string, newWorld: () => World): void {
 
     it('does not lead to whom the node does not want to meet', async () => {
       const picky = await world.create({
-        gate: { standing: ({ peerId }) => (peerId === relay.peerId ? 'refused' : 'admitted') },
+        gate: {
+          standing: ({ peerId }) => ({ standing: peerId === relay.peerId ? 'refused' : 'admitted', reason: 'test' }),
+        },
       })
       await picky.start()
       relayUsers.add(picky.peerId)

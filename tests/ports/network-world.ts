@@ -1,18 +1,27 @@
 /** What the conformance suite of the network port runs in: the fake, or libp2p over one of its transports. */
+import { Settings } from '../../src/contract/settings.ts'
 import { createLibp2pNetwork } from '../../src/core/net/index.ts'
 import type { Gate, Network, NetworkEvent, Standing } from '../../src/core/peers/index.ts'
 import type { Log } from '../../src/kit/log.ts'
-import { createSwitchboard } from '../harness/fake-network.ts'
+import { systemClock } from '../../src/kit/system.ts'
+import { createSwitchboard, openGate as everybody } from '../harness/fake-network.ts'
 import { testPeerId, testSeed } from '../harness/test-peers.ts'
 
 /** The protocol that quarantined connections may use in this suite. */
 export const OPEN_TO_ALL = '/test/quarantine/1.0.0'
+
+const openGate: Gate = { ...everybody, mayUseInQuarantine: ({ protocol }) => protocol === OPEN_TO_ALL }
+
+/** As the settings have them, but for a test's own: this suite connects more often than one address may. */
+const limits = (own: Partial<Settings['limits']> = {}): Settings['limits'] =>
+  Settings.parse({ limits: { inboundPerSecondPerAddress: 10_000, perIpv4: 10_000, ...own } }).limits
 
 export interface NetworkWishes {
   readonly gate?: Partial<Gate>
   readonly listen?: readonly string[]
   readonly useRelays?: boolean
   readonly serveRelay?: boolean
+  readonly limits?: Partial<Settings['limits']>
   /** Another identity than the next free one. */
   readonly number?: number
 }
@@ -44,7 +53,7 @@ function world(make: (number: number, wishes: NetworkWishes) => Promise<Network>
 export function fakeWorld(): World {
   const board = createSwitchboard()
   return world((number, wishes) =>
-    Promise.resolve(board.join({ peerId: testPeerId(number), quarantineProtocols: [OPEN_TO_ALL], ...wishes })),
+    Promise.resolve(board.join({ peerId: testPeerId(number), ...wishes, gate: { ...openGate, ...wishes.gate } })),
   )
 }
 
@@ -56,13 +65,13 @@ const certificates = new Map<number, Uint8Array>()
 export function libp2pNetwork(number: number, wishes: NetworkWishes): Promise<Network> {
   return createLibp2pNetwork(
     {
-      gate: { standing: () => 'admitted', mayUseRelay: () => false, mayRelayForUs: () => false, ...wishes.gate },
+      gate: { ...openGate, ...wishes.gate },
       log: loudLog,
       certificates: {
         load: () => certificates.get(number) ?? null,
         save: (value) => void certificates.set(number, value),
       },
-      wallMs: () => Date.now(),
+      clock: systemClock,
     },
     {
       seed: testSeed(number),
@@ -71,8 +80,7 @@ export function libp2pNetwork(number: number, wishes: NetworkWishes): Promise<Ne
       mdns: false,
       useRelays: wishes.useRelays ?? false,
       serveRelay: wishes.serveRelay ?? false,
-      limits: { connections: 300, pendingInbound: 32, inboundPerSecondPerAddress: 10_000 },
-      quarantineProtocols: [OPEN_TO_ALL],
+      limits: () => limits(wishes.limits),
     },
   )
 }
@@ -88,11 +96,17 @@ const loudLog: Log = {
 }
 
 /** A gate that a test turns, for peers that come in. */
-export function inboundGate(standing: Standing): Partial<Gate> & { verdict: Standing } {
+export function inboundGate(
+  standing: Standing,
+  reason = 'as-the-test-says',
+): Partial<Gate> & { verdict: Standing; reason: string } {
   const gate = {
     verdict: standing,
-    standing: ({ direction }: Parameters<Gate['standing']>[0]): Standing =>
-      direction === 'inbound' ? gate.verdict : 'admitted',
+    reason,
+    standing: ({ direction }: Parameters<Gate['standing']>[0]) => ({
+      standing: direction === 'inbound' ? gate.verdict : ('admitted' as const),
+      reason: gate.reason,
+    }),
   }
   return gate
 }

@@ -18,10 +18,14 @@ function setup(standing: Standing, relayUsers: readonly string[] = [], dialled: 
     gate: {
       standing: (attempt) => {
         asked.push(attempt)
-        return standing
+        return { standing, reason: 'test' }
       },
       mayUseRelay: (peerId) => relayUsers.includes(peerId),
       mayRelayForUs: () => false,
+      mayUseInQuarantine: () => false,
+      may: () => true,
+      isTrusted: () => false,
+      isBusy: () => false,
     },
     isDialling: (peerId) => dialled.includes(peerId),
     onRefused: (event) => refused.push(event),

@@ -10,7 +10,7 @@ export interface GaterPorts {
   /** Only what Kith itself is dialling (or a relay on the way there) is dialled: libp2p never dials on its own. */
   readonly isDialling: (peerId: string) => boolean
   /** Told of every peer whose proven ID was turned away. */
-  readonly onRefused: (refused: { peerId: string; direction: Direction; remoteAddress: string }) => void
+  readonly onRefused: (refused: { peerId: string; direction: Direction; remoteAddress: string; reason: string }) => void
 }
 
 export function createGater({ gate, isDialling, onRefused }: GaterPorts): ConnectionGater {
@@ -19,8 +19,12 @@ export function createGater({ gate, isDialling, onRefused }: GaterPorts): Connec
     const remoteAddress = remote ? withoutPeerId(remote) : ''
     const relayed = transportOf(remoteAddress) === 'relay'
     // Other kinds of keys cost far more to verify, and their IDs are none in Kith (libp2p-notes, trap 6).
-    if (peer.type === 'Ed25519' && gate.standing({ peerId, direction, relayed }) !== 'refused') return false
-    onRefused({ peerId, direction, remoteAddress })
+    const { standing, reason } =
+      peer.type === 'Ed25519'
+        ? gate.standing({ peerId, direction, relayed })
+        : { standing: 'refused', reason: 'key-type' }
+    if (standing !== 'refused') return false
+    onRefused({ peerId, direction, remoteAddress, reason })
     return true
   }
   const inbound = (peer: PeerId, connection: MultiaddrConnection) => denies(peer, 'inbound', connection.remoteAddr)
@@ -38,6 +42,6 @@ export function createGater({ gate, isDialling, onRefused }: GaterPorts): Connec
       !gate.mayUseRelay(source.toString()) || !gate.mayUseRelay(destination.toString()),
     denyInboundRelayedConnection: (_relay, remote) =>
       remote.type !== 'Ed25519' ||
-      gate.standing({ peerId: remote.toString(), direction: 'inbound', relayed: true }) === 'refused',
+      gate.standing({ peerId: remote.toString(), direction: 'inbound', relayed: true }).standing === 'refused',
   }
 }

@@ -3,6 +3,8 @@ import type { Connection, Stream } from '@libp2p/interface'
 import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { KithError } from '../../contract/errors.ts'
+import type { Settings } from '../../contract/settings.ts'
+import type { Clock } from '../../kit/clock.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { createTurns } from '../../kit/turns.ts'
@@ -20,7 +22,7 @@ import { dialableAddresses, transportOf, withoutPeerId } from './address.ts'
 import { dialError } from './dial-error.policy.ts'
 import { frameStream } from './frame-stream.ts'
 import { createGater } from './gater.ts'
-import { createLibp2pNode, keyFromSeed, type Libp2pNode, type Libp2pOptions } from './libp2p-node.ts'
+import { createLibp2pNode, keyFromSeed, type Libp2pNode } from './libp2p-node.ts'
 import { listenOn } from './listen.ts'
 import { type CertificateStore, loadOrCreateCertificate } from './webrtc-certificate.ts'
 
@@ -28,8 +30,7 @@ export interface Libp2pNetworkPorts {
   readonly gate: Gate
   readonly log: Log
   readonly certificates: CertificateStore
-  /** Milliseconds since the epoch, for the dates of a new certificate. */
-  wallMs(): number
+  readonly clock: Clock
 }
 
 export interface Libp2pNetworkOptions {
@@ -40,9 +41,8 @@ export interface Libp2pNetworkOptions {
   readonly mdns: boolean
   readonly useRelays: boolean
   readonly serveRelay: boolean
-  readonly limits: Libp2pOptions['limits']
-  /** Protocols that a quarantined connection may use. */
-  readonly quarantineProtocols: readonly string[]
+  /** The limits that hold now. */
+  readonly limits: () => Settings['limits']
 }
 
 interface Handler {
@@ -78,7 +78,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     if (!standing) {
       const { direction } = connection
       const relayed = transportOf(withoutPeerId(connection.remoteAddr)) === 'relay'
-      standing = gate.standing({ peerId: connection.remotePeer.toString(), direction, relayed })
+      standing = gate.standing({ peerId: connection.remotePeer.toString(), direction, relayed }).standing
       standings.set(connection, standing)
     }
     return standing
@@ -200,6 +200,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       // Best effort: without it the link works, only relaying through that peer does not.
       if (known) node?.services.identify.identify(known.connection).catch(() => {})
     },
+    recheck() {},
     async close(connectionId, how) {
       const known = connections.get(connectionId)
       if (!known) return
@@ -217,11 +218,11 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     if (node) return { problems: [] }
     const made = await createLibp2pNode({
       privateKey,
-      certificate: await loadOrCreateCertificate(ports.certificates, ports.wallMs()),
+      certificate: await loadOrCreateCertificate(ports.certificates, ports.clock.wallMs()),
       agent: options.agent,
       mdns: options.mdns,
       serveRelay: options.serveRelay,
-      limits: options.limits,
+      limits: options.limits(),
       mayRelayForUs: (peer) => gate.mayRelayForUs(peer.toString()),
       gater: createGater({
         gate,
@@ -233,7 +234,13 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
         mayUse: (connection, protocol) => {
           const standing = standingOf(connection)
           return (
-            standing === 'admitted' || (standing === 'quarantined' && options.quarantineProtocols.includes(protocol))
+            standing === 'admitted' ||
+            (standing === 'quarantined' &&
+              gate.mayUseInQuarantine({
+                peerId: connection.remotePeer.toString(),
+                direction: connection.direction,
+                protocol,
+              }))
           )
         },
         onBytes: (direction, byteLength) => {
