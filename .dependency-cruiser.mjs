@@ -37,7 +37,7 @@ export default {
     only(
       'core',
       '^src/core/(?!net/|storage/)',
-      `^src/(core|contract|kit)/|${nodeModule('zod')}|^(node:)?(events|crypto)$`,
+      `^src/(core|contract|kit)/|${nodeModule('zod|@scure/bip39')}|^(node:)?(events|crypto)$`,
       'No electron, react, libp2p, fs: ask for a port',
     ),
     only(
@@ -61,7 +61,7 @@ export default {
     only(
       'renderer',
       '^src/renderer/',
-      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|@types/react|@types/react-dom|vite')}`,
+      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|@types/react|@types/react-dom|uqr|vite')}`,
       'A web page: no electron, no node:',
     ),
     {

@@ -31,7 +31,16 @@ import {
 /** The name under which the store keeps the webrtc-direct certificate. */
 const CERTIFICATE = 'webrtc-certificate'
 
-export async function createNode(ports: NodePorts, config: NodeConfig): Promise<PeerNode> {
+/** What a test replaces. */
+export interface NodeParts {
+  readonly createNetwork: typeof createLibp2pNetwork
+}
+
+export async function createNode(
+  ports: NodePorts,
+  config: NodeConfig,
+  { createNetwork }: NodeParts = { createNetwork: createLibp2pNetwork },
+): Promise<PeerNode> {
   const { clock, random, store, log } = ports
   const agent = `kith/${config.version}`
   const settings = createLiveSettings(ports, config.settings)
@@ -76,7 +85,7 @@ export async function createNode(ports: NodePorts, config: NodeConfig): Promise<
     // Nothing runs long yet; transfers will say so.
     isBusy: () => false,
   }
-  const network: Network = await createLibp2pNetwork(
+  const network: Network = await createNetwork(
     {
       clock,
       gate,
