@@ -169,6 +169,7 @@ const english = {
     failed: 'Cannot connect',
     disconnected: 'Not connected',
     blocked: 'Blocked',
+    banned: 'Banned',
   } satisfies Record<PeerStanding, string>,
   reason: {
     'not-approved': 'for their approval',

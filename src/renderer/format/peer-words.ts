@@ -1,6 +1,7 @@
 /** A peer in words: what to call it, and why it stands as it does. */
 import type { PeerView } from '../../contract/views.ts'
 import { strings } from '../strings.ts'
+import { peerStrings } from '../strings-peers.ts'
 import { shortPeerId } from './peer-id.ts'
 import { peerStanding } from './peer-standing.ts'
 import { formatAgo, formatSpan, formatUntil } from './quantities.ts'
@@ -15,6 +16,8 @@ export function peerDetail(peer: PeerView, nowMs: number): string {
   switch (peerStanding(peer)) {
     case 'blocked':
       return words.both
+    case 'banned':
+      return peer.bannedUntil === null ? '' : peerStrings.peer.more(formatSpan(Date.parse(peer.bannedUntil) - nowMs))
     case 'connected':
       return peer.connectedSince === null ? '' : words.since(formatSpan(nowMs - Date.parse(peer.connectedSince)))
     case 'suspect':

@@ -14,7 +14,7 @@ export interface PeerSort {
 /** Who can be reached comes first, who never will comes last. */
 export const defaultSort: PeerSort = { column: 'state', descending: false }
 
-const standings = ['connected', 'suspect', 'dialing', 'waiting', 'failed', 'disconnected', 'blocked'] as const
+const standings = ['connected', 'suspect', 'dialing', 'waiting', 'failed', 'disconnected', 'banned', 'blocked'] as const
 const standingRank = new Map<string, number>(standings.map((standing, rank) => [standing, rank]))
 const trustRank = { trusted: 0, verified: 1, unknown: 2, blocked: 3 } as const
 const transportRank = { tcp: 0, 'webrtc-direct': 1, webrtc: 2, relay: 3, other: 4 } as const

@@ -1,14 +1,18 @@
 /** Where the person is: which screen, which peer's details, which dialog. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-export const screens = ['peers', 'requests'] as const
+export const screens = ['peers', 'requests', 'invites', 'activity', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
-/** `add` carries what its address field starts with. */
+/** `add` carries what its address field starts with: an address, a peer ID or an invite link. */
 export type OpenDialog =
   | { readonly kind: 'add'; readonly text: string }
+  | { readonly kind: 'invite' }
   | { readonly kind: 'node' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'verify'; readonly peerId: string }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'export' }
 
 export interface Place {
   readonly screen: Screen
@@ -25,6 +29,8 @@ export interface ScreenStore {
   showPeer(peerId: string | null): void
   open(dialog: OpenDialog): void
   closeDialog(): void
+  /** A `kith://join#…` link that came from outside: shows what it means. Nothing happens before the person agrees. */
+  openLink(text: string): void
 }
 
 export function createScreenStore(): ScreenStore {
@@ -35,5 +41,6 @@ export function createScreenStore(): ScreenStore {
     showPeer: (peerId) => store.setState(peerId === null ? { peerId } : { peerId, screen: 'peers' }),
     open: (dialog) => store.setState({ dialog }),
     closeDialog: () => store.setState({ dialog: null }),
+    openLink: (text) => store.setState({ dialog: { kind: 'add', text } }),
   }
 }

@@ -1,6 +1,7 @@
 /** Builds every store of the screens around one client, and fetches anew whenever the node has (again) begun to run. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeClient } from '../../contract/client.ts'
+import type { SettingsView } from '../../contract/settings-view.ts'
 import type { HostView, NearbyView, NodeView, Rates, RequestView } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Link, LinkedBridge } from '../client/link.ts'
@@ -29,6 +30,7 @@ export interface Stores extends Disposable {
   readonly rates: StoreApi<Mirrored<Rates>>
   readonly requests: StoreApi<Mirrored<readonly RequestView[]>>
   readonly nearby: StoreApi<Mirrored<readonly NearbyView[]>>
+  readonly settings: StoreApi<Mirrored<SettingsView>>
   readonly peers: PeerTable
   readonly order: PeerOrder
   readonly screen: ScreenStore
@@ -48,13 +50,14 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const rates = createMirror(client, 'rates.changed', 'node.rates')
   const requests = createMirror(client, 'requests.changed', 'requests.list')
   const nearby = createMirror(client, 'nearby.changed', 'nearby.list')
+  const settings = createMirror(client, 'settings.changed', 'settings.get')
   const peers = createPeerTable(client)
   const order = createPeerOrder(peers)
   const toasts = createToasts(clock)
   const ticker = createTicker(clock)
 
   function refresh(): void {
-    for (const source of [node, rates, requests, nearby, peers]) void source.refresh()
+    for (const source of [node, rates, requests, nearby, settings, peers]) void source.refresh()
   }
 
   const stopLink = line.onLinkChange((next) => {
@@ -79,6 +82,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     rates: rates.store,
     requests: requests.store,
     nearby: nearby.store,
+    settings: settings.store,
     peers,
     order,
     screen: createScreenStore(),
@@ -90,7 +94,8 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     [Symbol.dispose]() {
       stopLink()
       stopHost()
-      for (const part of [host, node, rates, requests, nearby, order, peers, toasts, ticker]) part[Symbol.dispose]()
+      for (const part of [host, node, rates, requests, nearby, settings, order, peers, toasts, ticker])
+        part[Symbol.dispose]()
     },
   }
 }

@@ -37,6 +37,12 @@ const shapes: Readonly<Record<PeerStanding, ReactNode>> = {
   ),
   failed: <path d="M3.6 3.6l6.8 6.8M10.4 3.6l-6.8 6.8" />,
   disconnected: <circle cx="7" cy="7" r="4.6" />,
+  banned: (
+    <>
+      <circle cx="7" cy="7" r="4.8" />
+      <path d="M4.4 7h5.2" />
+    </>
+  ),
   blocked: (
     <>
       <circle cx="7" cy="7" r="4.8" />
