@@ -30,6 +30,8 @@ export const AuditKind = z.enum([
   'setting',
   /** The identity's key: made, opened, its passphrase changed. */
   'key',
+  /** The log itself: entries were lost, or somebody changed it from outside. */
+  'audit',
 ])
 export type AuditKind = z.infer<typeof AuditKind>
 
@@ -67,7 +69,15 @@ export const AuditQuery = z.object({
 })
 export type AuditQuery = z.infer<typeof AuditQuery>
 
-export const AuditPage = z.object({ entries: z.array(AuditView), more: z.boolean() })
+export const AuditPage = z.object({
+  entries: z.array(AuditView),
+  more: z.boolean(),
+  /**
+   * Where to go on (`after`) when there is more. One call looks through so many entries only, so a search for a rare word may
+   * answer none and still have more.
+   */
+  next: z.int().positive().nullable().optional(),
+})
 export type AuditPage = z.infer<typeof AuditPage>
 
 export const AuditVerdict = z.object({
