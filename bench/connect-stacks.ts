@@ -73,7 +73,15 @@ export async function kithMeeter(listen: string | null): Promise<Meeter> {
     limits: { inboundPerSecondPerAddress: 10_000 },
   })
   const node = await createNode(
-    { clock: systemClock, random: systemRandom, store, log: silentLog, saveSettings: () => {} },
+    {
+      clock: systemClock,
+      random: systemRandom,
+      store,
+      log: silentLog,
+      saveSettings: () => {},
+      loadSettings: () => ({ settings, overridden: [] }),
+      notify: () => {},
+    },
     {
       identity: { seed: randomBytes(32), dataKey, keptIn: 'insecure-file', created: true },
       settings,
@@ -92,7 +100,7 @@ export async function kithMeeter(listen: string | null): Promise<Meeter> {
     async dial(address) {
       if (target === '') {
         target = address.slice(address.lastIndexOf('/') + 1)
-        await node.handlers['peers.add']({ address, name: null, level: 'verified', kept: false })
+        await node.handlers['peers.add']({ address, name: null, level: 'verified', kept: false, note: null })
       }
       await node.handlers['peers.connect']({ peerId: target })
       return now()
@@ -112,7 +120,7 @@ export async function kithMeeter(listen: string | null): Promise<Meeter> {
       })
     },
     async admit(id) {
-      await node.handlers['peers.add']({ address: id, name: null, level: 'verified', kept: false })
+      await node.handlers['peers.add']({ address: id, name: null, level: 'verified', kept: false, note: null })
     },
     stop: () => node.stop(),
   }

@@ -123,13 +123,13 @@ describe('the client', () => {
 
   it('carries typed answers, and errors as KithError', async () => {
     const { client } = loopback(
-      handlersWith({ 'node.rates': () => Promise.resolve(rates), 'peers.forget': () => Promise.resolve(undefined) }),
+      handlersWith({ 'node.rates': () => Promise.resolve(rates), 'requests.forget': () => Promise.resolve(undefined) }),
     )
     const answered = await client.call('node.rates')
     expectTypeOf(answered).toEqualTypeOf<Output<'node.rates'>>()
     expect(answered).toEqual(rates)
     const peerId = `12D3KooW${'A'.repeat(44)}`
-    await expect(client.call('peers.forget', { peerId })).resolves.toBeUndefined()
+    await expect(client.call('requests.forget', { peerId })).resolves.toBeUndefined()
     await expect(client.call('peers.show', { peerId })).rejects.toMatchObject({
       name: 'Unreachable',
       code: 1004,

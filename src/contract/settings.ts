@@ -129,3 +129,13 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>
 /** What a file or a screen writes: only what differs from the defaults. */
 export type SettingsInput = z.input<typeof Settings>
+/** A part of the tree to change; `null` puts a setting (or a whole section) back to its default. Unchecked. */
+export type SettingsChange = Readonly<Record<string, unknown>>
+
+/** The first thing that is wrong with some settings: where, and what, in words for a person. */
+export function settingsIssue(error: z.ZodError): { readonly path: string; readonly message: string } {
+  const issue = error.issues[0]
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const path = [...(issue?.path ?? []), ...unknown].map(String).join('.')
+  return { path, message: unknown.length > 0 ? 'there is no such setting' : (issue?.message ?? 'invalid') }
+}

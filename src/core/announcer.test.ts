@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock, settled } from '../../tests/harness/manual-clock.ts'
 import type { Announcement } from '../contract/contract.ts'
+import { Settings } from '../contract/settings.ts'
 import type { NodeView, PeerView } from '../contract/views.ts'
 import { silentLog } from '../kit/log.ts'
 import { createAnnouncer } from './announcer.ts'
@@ -17,6 +18,8 @@ function setup() {
     node: () => ({ name: 'node' }) as NodeView,
     requests: () => [],
     nearby: () => [],
+    invites: () => [],
+    settings: () => ({ settings: Settings.parse({}), needRestart: [], overridden: [] }),
     traffic: () => ({ ...traffic }),
   })
   const heard: Announcement[] = []

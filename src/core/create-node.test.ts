@@ -151,7 +151,7 @@ describe('bootstrap peers', () => {
       { peerId: testPeerId(6), trust: 'verified', kept: true, addresses: [] },
     ])
     expect(await ann.call('peers.trust', { peerId: testPeerId(5), level: 'blocked' })).toMatchObject({ kept: false })
-    await ann.call('peers.forget', { peerId: testPeerId(6) })
+    await ann.call('peers.forget', { peerIds: [testPeerId(6)] })
     expect((await ann.call('peers.list')).map(({ peerId }) => peerId)).toEqual([testPeerId(5)])
   })
 })
@@ -251,7 +251,7 @@ describe('two people', () => {
     await ann.heard((event) => event.name === 'peers.changed' && event.payload.removed.includes(benId))
     expect(await ann.call('peers.list')).toEqual([])
     expect(ann.store.addresses()).toEqual([])
-    await ben.call('peers.forget', { peerId: annId })
+    await ben.call('peers.forget', { peerIds: [annId] })
     expect(await ben.call('peers.list')).toEqual([])
   })
 

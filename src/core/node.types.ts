@@ -1,6 +1,6 @@
 /** What a host gives a node and what it gets back. */
 import type { Announcement, NodeHandlers } from '../contract/contract.ts'
-import type { Settings, SettingsInput } from '../contract/settings.ts'
+import type { Settings, SettingsChange } from '../contract/settings.ts'
 import type { Warning } from '../contract/views.ts'
 import type { Clock, Random } from '../kit/clock.ts'
 import type { Source } from '../kit/emitter.ts'
@@ -30,8 +30,8 @@ export interface NodePorts {
   readonly random: Random
   readonly store: Store
   readonly log: Log
-  /** Writes a setting that a screen changed, so that the next start has it. */
-  saveSettings(change: SettingsInput): void
+  /** Writes settings that a person changed, so that the next start has them; `null` takes one out. @throws KithError InvalidConfig */
+  saveSettings(change: SettingsChange): void
   /**
    * Reads the settings file again, and says which paths the command line decides.
    *

@@ -10,8 +10,12 @@ const wallMs = Date.parse(time)
 const peer: PeerView = {
   peerId,
   name: 'alice',
+  note: null,
   trust: 'verified',
   permissions: [],
+  ownPermissions: false,
+  verified: null,
+  bannedUntil: null,
   kept: true,
   state: 'connected',
   failure: null,
@@ -37,6 +41,8 @@ const request: RequestView = {
   lastSeen: time,
   count: 1,
   ignored: false,
+  suggestedBy: null,
+  words: [],
 }
 const start = { addresses: ['/a'], requests: [], warnings: [] }
 const peers = (upserted: PeerView[], removed: string[] = []): Announcement => ({

@@ -82,6 +82,9 @@ export function createHostLines({ addresses, requests: old, warnings: said }: Ho
         case 'host.changed':
         case 'rates.changed':
         case 'nearby.changed':
+        case 'invites.changed':
+        case 'audit.appended':
+        case 'settings.changed':
           return []
       }
     },

@@ -53,7 +53,7 @@ export const peersDisconnect: Command = runCommand(async (asked) => {
 
 export const peersForget: Command = runCommand(async (asked) => {
   const peerId = await typedPeer(asked)
-  await asked.client.call('peers.forget', { peerId })
+  await asked.client.call('peers.forget', { peerIds: [peerId] })
   if (asked.options.json) {
     asked.print.json({ peerId })
     return

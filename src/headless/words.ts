@@ -18,4 +18,6 @@ export const reasonWords: Readonly<Record<PeerReason, string>> = {
   'disconnected-there': 'by the peer',
   stopped: 'the peer stopped',
   replaced: 'replaced by a better connection',
+  banned: 'kept out for a while',
+  'full-here': 'this node has no place left for it',
 }

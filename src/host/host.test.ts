@@ -44,6 +44,8 @@ function setup(open: (answer: PassphraseAnswer | null) => Promise<Identity> = ()
       openStore: () => (did.push('store opens'), { close: () => did.push('store closes') } as unknown as Store),
       loadNode: () => Promise.resolve((_ports, given) => ((config = given), Promise.resolve(node))),
       saveSettings: () => {},
+      loadSettings: () => ({ settings: Settings.parse({}), overridden: [] }),
+      notify: () => {},
     },
     { settings: Settings.parse({}), name: 'here', version: '1', pid: 7 },
   )

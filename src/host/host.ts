@@ -8,7 +8,7 @@ import {
   type Parsed,
 } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
-import type { Settings, SettingsInput } from '../contract/settings.ts'
+import type { Settings } from '../contract/settings.ts'
 import type { HostView, Warning } from '../contract/views.ts'
 import type { Identity } from '../core/identity/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from '../core/node.types.ts'
@@ -24,7 +24,7 @@ export interface PassphraseAnswer {
   readonly isNew: boolean
 }
 
-export interface HostPorts {
+export interface HostPorts extends Pick<NodePorts, 'saveSettings' | 'loadSettings' | 'notify'> {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -33,7 +33,6 @@ export interface HostPorts {
   openStore(identity: Identity): Store
   /** The node's code. Asked for at once, so that reading it and opening the key overlap. */
   loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => Promise<PeerNode>>
-  saveSettings(change: SettingsInput): void
 }
 
 export interface HostOptions {
@@ -131,6 +130,8 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     log: ports.log,
     store,
     saveSettings: (change) => ports.saveSettings(change),
+    loadSettings: () => ports.loadSettings(),
+    notify: (notification) => ports.notify(notification),
   })
 
   const nodeConfig = (identity: Identity): NodeConfig => ({ ...options, identity, warnings: warningsOf(identity) })

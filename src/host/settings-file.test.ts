@@ -15,18 +15,19 @@ afterEach(() => rmSync(dataFolder, { recursive: true, force: true }))
 const own = (): string => join(dataFolder, 'settings.yaml')
 
 it('is the defaults where nobody says anything', () => {
-  expect(loadSettings({ dataFolder })).toEqual(Settings.parse({}))
+  expect(loadSettings({ dataFolder })).toEqual({ settings: Settings.parse({}), overridden: [] })
   writeFileSync(own(), '# nothing yet\n')
-  expect(loadSettings({ dataFolder })).toEqual(Settings.parse({}))
+  expect(loadSettings({ dataFolder })).toEqual({ settings: Settings.parse({}), overridden: [] })
   writeFileSync(own(), 'network:\nname:\n')
-  expect(loadSettings({ dataFolder })).toEqual(Settings.parse({}))
+  expect(loadSettings({ dataFolder })).toEqual({ settings: Settings.parse({}), overridden: [] })
 })
 
 it('lays --config over the own file and flags over both', () => {
   const configFile = join(dataFolder, 'more.yaml')
   writeFileSync(own(), 'name: own\nadmission: { mode: learn }\nnetwork: { mdns: false, bootstrap: [a, b] }\n')
   writeFileSync(configFile, 'name: more\nnetwork: { bootstrap: [c] }\n')
-  const settings = loadSettings({ dataFolder, configFile, flags: { name: 'flag', network: {} } })
+  const { settings, overridden } = loadSettings({ dataFolder, configFile, flags: { name: 'flag', network: {} } })
+  expect(overridden).toEqual(['name', 'network.bootstrap'])
   expect(settings).toMatchObject({
     name: 'flag',
     admission: { mode: 'learn' },
@@ -65,7 +66,7 @@ it('survives any file: settings, or a clear error', { timeout: 30_000 }, () => {
       (text) => {
         writeFileSync(own(), text)
         try {
-          expect(loadSettings({ dataFolder })).toHaveProperty('network')
+          expect(loadSettings({ dataFolder }).settings).toHaveProperty('network')
         } catch (error) {
           expect(error).toMatchObject({ name: 'InvalidConfig' })
         }
@@ -82,12 +83,36 @@ it('saves a change and keeps comments, order and the rest', () => {
     '# my node\nadmission:\n  mode: learn # for the party\nnetwork:\n  mdns: false\n  bootstrap:\n    - x\nname: new # lab\n',
   )
   expect(readdirSync(dataFolder)).toEqual(['settings.yaml'])
-  expect(loadSettings({ dataFolder })).toMatchObject({ name: 'new', network: { mdns: false } })
+  expect(loadSettings({ dataFolder }).settings).toMatchObject({ name: 'new', network: { mdns: false } })
+})
+
+it('takes out what goes back to its default, single or a whole section', () => {
+  writeFileSync(own(), '# mine\nname: old\nlimits:\n  perPeer: 4 # few\n  perRelay: 3\ninvites:\n  maxOpen: 2\n')
+  saveSettings(dataFolder, { name: null, limits: { perPeer: null, connections: null }, invites: null, audit: null })
+  expect(readFileSync(own(), 'utf8')).toBe('# mine\nlimits:\n  perRelay: 3\n')
+  saveSettings(dataFolder, { limits: { perRelay: null } })
+  expect(loadSettings({ dataFolder }).settings).toEqual(Settings.parse({}))
+})
+
+it('writes no file to say nothing', () => {
+  saveSettings(dataFolder, { name: null, limits: { perPeer: null } })
+  expect(readdirSync(dataFolder)).toEqual([])
+})
+
+it('names what is wrong with files that are right one by one', () => {
+  writeFileSync(own(), 'limits: { connections: 60 }\n')
+  const flags = { limits: { reservedForTrusted: 60 } }
+  expect(() => loadSettings({ dataFolder, flags })).toThrow(
+    expect.objectContaining({
+      name: 'InvalidConfig',
+      details: expect.objectContaining({ path: 'limits.reservedForTrusted' }) as unknown,
+    }) as Error,
+  )
 })
 
 it('saves into a folder without a file', () => {
   saveSettings(dataFolder, { admission: { mode: 'locked' } })
-  expect(loadSettings({ dataFolder }).admission.mode).toBe('locked')
+  expect(loadSettings({ dataFolder }).settings.admission.mode).toBe('locked')
 })
 
 it('leaves a broken file alone, and takes no invalid change', () => {

@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Document } from 'yaml'
-import { isMap, parseDocument } from 'yaml'
-import { firstIssue } from '../contract/answer.ts'
+import { isMap, isScalar, parseDocument } from 'yaml'
 import { KithError } from '../contract/errors.ts'
-import { Settings, type SettingsInput } from '../contract/settings.ts'
+import { Settings, type SettingsChange, type SettingsInput, settingsIssue } from '../contract/settings.ts'
+import { isPlainObject, leaves, merged, withoutNulls } from '../kit/tree.ts'
 import { writeFileAtomic } from './atomic-file.ts'
-import { isPlainObject, merged, withoutNulls } from './merge.policy.ts'
 
 export interface SettingsSources {
   readonly dataFolder: string
@@ -17,32 +16,49 @@ export interface SettingsSources {
   readonly flags?: SettingsInput | undefined
 }
 
+export interface LoadedSettings {
+  readonly settings: Settings
+  /** Paths that `--config` or a flag decides: what the profile's own file says there does not count. */
+  readonly overridden: readonly string[]
+}
+
 const settingsPath = (dataFolder: string): string => join(dataFolder, 'settings.yaml')
 
 /** @throws KithError `InvalidConfig` naming the file, the setting and what is wrong with it */
-export function loadSettings({ dataFolder, configFile, flags = {} }: SettingsSources): Settings {
+export function loadSettings({ dataFolder, configFile, flags = {} }: SettingsSources): LoadedSettings {
   const own = settingsPath(dataFolder)
   const layers = [
     checked(own, toObject(own, read(own) ?? '')),
     configFile === undefined ? {} : checked(configFile, toObject(configFile, mustRead(configFile))),
     checked('the command line', { ...flags }),
-  ]
-  return Settings.parse(layers.reduce(merged, {}))
+  ] as const
+  const settings = Settings.safeParse(layers.reduce(merged, {}))
+  // Each layer may be right by itself and the sum wrong, such as one that asks for less than another reserves.
+  if (!settings.success) throw invalid('all settings together', settingsIssue(settings.error))
+  const over = [...leaves(merged(layers[1], layers[2]))].filter(([, value]) => value !== undefined)
+  return { settings: settings.data, overridden: over.map(([way]) => way.join('.')) }
 }
 
 /**
- * Writes what a person changed into the profile's file. Comments, order and every other setting stay.
+ * Writes what a person changed into the profile's file; `null` takes a setting, or a whole section, out of it. Comments,
+ * order and every other setting stay.
  *
  * @throws KithError `InvalidConfig` when the change is invalid, or when the file is (it is left alone then)
  */
-export function saveSettings(dataFolder: string, change: SettingsInput): void {
+export function saveSettings(dataFolder: string, change: SettingsChange): void {
   const path = settingsPath(dataFolder)
-  const valid = checked('the change', { ...change })
-  const document = parse(path, read(path) ?? '')
+  const text = read(path) ?? ''
+  const document = parse(path, text)
   toObject(path, document)
-  for (const [keys, value] of leaves(valid)) setIn(document, keys, value)
-  checked(path, toObject(path, document))
-  writeFileAtomic(path, document.toString())
+  for (const [keys, value] of leaves(change)) {
+    if (value === null) removeIn(document, keys)
+    else if (value !== undefined) setIn(document, keys, value)
+  }
+  const now = toObject(path, document)
+  checked(path, now)
+  // YAML writes an empty map as `{}`; a file without any setting is empty, or what it has of comments.
+  const written = Object.keys(now).length === 0 && text.trim() === '' ? '' : document.toString()
+  if (written !== text) writeFileAtomic(path, written)
 }
 
 function read(path: string): string | null {
@@ -69,39 +85,36 @@ function parse(path: string, text: string): Document {
   const document = parseDocument(text)
   const broken = document.errors[0]
   // The first line says what and where; the rest is a drawing of the place.
-  if (broken) throw invalid(path, broken.message.split('\n', 1)[0] ?? 'not YAML')
+  if (broken) throw invalid(path, { path: '', message: broken.message.split('\n', 1)[0] ?? 'not YAML' })
   return document
 }
 
-/** An empty file says nothing, which is fine. */
+/** An empty file says nothing, which is fine. YAML's `network:` with nothing after it says nothing either. */
 function toObject(path: string, source: string | Document): Record<string, unknown> {
   const document = typeof source === 'string' ? parse(path, source) : source
   let value: unknown
   try {
     value = document.toJS()
   } catch (error) {
-    throw invalid(path, error instanceof Error ? error.message : String(error))
+    throw invalid(path, { path: '', message: error instanceof Error ? error.message : String(error) })
   }
   if (value === null || value === undefined) return {}
-  if (!isPlainObject(value)) throw invalid(path, 'settings are written as `name: value` lines')
+  if (!isPlainObject(value)) throw invalid(path, { path: '', message: 'settings are written as `name: value` lines' })
   return withoutNulls(value)
 }
 
 /** Answers the layer as it was written, without defaults, once the schema has nothing against it. */
 function checked(source: string, layer: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const parsed = Settings.safeParse(layer)
-  if (!parsed.success) throw invalid(source, firstIssue(parsed.error))
+  if (!parsed.success) throw invalid(source, settingsIssue(parsed.error))
   return layer
 }
 
-const invalid = (source: string, reason: string): KithError =>
-  new KithError('InvalidConfig', `A setting is wrong (${source}): ${reason}`, { details: { source, reason } })
-
-function* leaves(value: object, path: readonly string[] = []): Generator<readonly [readonly string[], unknown]> {
-  for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
-    if (isPlainObject(inner)) yield* leaves(inner, [...path, key])
-    else yield [[...path, key], inner]
-  }
+const invalid = (source: string, { path, message }: ReturnType<typeof settingsIssue>): KithError => {
+  const reason = path === '' ? message : `${path}: ${message}`
+  return new KithError('InvalidConfig', `A setting is wrong (${source}): ${reason}`, {
+    details: { source, path, reason },
+  })
 }
 
 /** Also where the file has `network:` with nothing under it. */
@@ -110,6 +123,18 @@ function setIn(document: Document, keys: readonly string[], value: unknown): voi
     const parents = keys.slice(0, depth)
     if (!isMap(document.getIn(parents))) document.setIn(parents, document.createNode({}))
   }
-  if (value === undefined) document.deleteIn(keys)
-  else document.setIn(keys, value)
+  document.setIn(keys, value)
+}
+
+/** A comment above what goes stays, on what follows; a section that has become empty goes too. */
+function removeIn(document: Document, keys: readonly string[]): void {
+  const section = keys.length === 1 ? document.contents : document.getIn(keys.slice(0, -1))
+  if (!isMap(section)) return
+  const at = section.items.findIndex(({ key }) => isScalar(key) && key.value === keys.at(-1))
+  const [gone] = at < 0 ? [] : section.items.splice(at, 1)
+  const comment = isScalar(gone?.key) ? gone.key.commentBefore : null
+  const next = section.items[at]?.key
+  if (comment && isScalar(next)) next.commentBefore = [comment, next.commentBefore].filter(Boolean).join('\n')
+  else if (comment) section.comment = [section.comment, comment].filter(Boolean).join('\n')
+  if (section.items.length === 0 && keys.length > 1 && !comment) removeIn(document, keys.slice(0, -1))
 }

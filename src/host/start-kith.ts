@@ -4,12 +4,14 @@ import type { Announcement } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
 import type { Settings, SettingsInput } from '../contract/settings.ts'
 import { type HostView, Name } from '../contract/views.ts'
+import type { Notification } from '../core/node.types.ts'
 import { systemClock, systemRandom } from '../kit/system.ts'
 import { removeControl, writeControl } from './control-file.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createHost, type Host, type HostPorts } from './host.ts'
 import { createLocalServer, screensUrl } from './local-server.ts'
 import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
+import { createNotifier } from './notifier.ts'
 import { createProfile } from './profile.ts'
 import { loadSettings, saveSettings } from './settings-file.ts'
 
@@ -27,6 +29,8 @@ export interface KithOptions {
   readonly logLevel?: LogLevel | undefined
   /** Told of every announcement from the very first, which may come before `startKith` has answered. */
   readonly onAnnouncement?: ((announcement: Announcement) => void) | undefined
+  /** Shows a person something that should not wait for a screen to be looked at. Told at most every 10 s. */
+  readonly onNotification?: ((notification: Notification) => void) | undefined
 }
 
 export interface Kith {
@@ -72,11 +76,16 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
   try {
     const lock = lockDataFolder(dataFolder, pid)
     undo.push(() => lock[Symbol.dispose]())
-    const settings = loadSettings(options)
+    const { settings } = loadSettings(options)
     const log = openLog(dataFolder, options.logLevel)
     undo.push(() => log[Symbol.dispose]())
     log.info('kith starts', { version, pid, node: process.version, platform: process.platform })
     const clock = systemClock
+    const notifier = createNotifier(clock, (notification) => {
+      log.info('a person should know', { ...notification })
+      options.onNotification?.(notification)
+    })
+    undo.push(() => notifier[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log })
     const host = createHost(
       {
@@ -87,6 +96,8 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
         openStore: (identity) => profile.openStore(identity),
         loadNode: () => loading,
         saveSettings: (change) => saveSettings(dataFolder, change),
+        loadSettings: () => loadSettings(options),
+        notify: (notification) => notifier.notify(notification),
       },
       { settings, name: settings.name ?? machineName(), version, pid },
     )

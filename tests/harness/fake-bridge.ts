@@ -65,8 +65,12 @@ const LONG_AGO = '2026-01-01T00:00:00.000Z'
 export const peerView = (n: number, over: Partial<PeerView> = {}): PeerView => ({
   peerId: peerIdOf(n),
   name: `peer ${n}`,
+  note: null,
   trust: 'verified',
   permissions: ['message', 'offer-files'],
+  ownPermissions: false,
+  verified: null,
+  bannedUntil: null,
   kept: false,
   state: 'disconnected',
   failure: null,
@@ -94,6 +98,8 @@ export const requestView = (n: number, over: Partial<RequestView> = {}): Request
   lastSeen: LONG_AGO,
   count: 1,
   ignored: false,
+  suggestedBy: null,
+  words: [],
   ...over,
 })
 

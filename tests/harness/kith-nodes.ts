@@ -2,18 +2,21 @@
 import { answer } from '../../src/contract/answer.ts'
 import type { Announcement, CallName, Handlers, Input, Output } from '../../src/contract/contract.ts'
 import { KithError } from '../../src/contract/errors.ts'
-import { Settings, type SettingsInput } from '../../src/contract/settings.ts'
-import { createNode } from '../../src/core/create-node.ts'
-import type { PeerNode } from '../../src/core/node.types.ts'
+import { Settings, type SettingsChange, type SettingsInput } from '../../src/contract/settings.ts'
+import { createNode, type NodeParts } from '../../src/core/create-node.ts'
+import type { Notification, PeerNode } from '../../src/core/node.types.ts'
 import { type Log, silentLog } from '../../src/kit/log.ts'
 import { systemClock, systemRandom } from '../../src/kit/system.ts'
+import { merged, withoutNulls } from '../../src/kit/tree.ts'
 import { FakeStore } from './fake-store.ts'
 import { testSeed } from './test-peers.ts'
 
 export interface KithNode extends AsyncDisposable {
   readonly node: PeerNode
   readonly store: FakeStore
-  readonly saved: readonly SettingsInput[]
+  readonly saved: readonly SettingsChange[]
+  /** What a person's attention was drawn to. */
+  readonly notified: readonly Notification[]
   /** What was logged as an error or thrown as a bug: nothing, in a good test. */
   readonly bugs: readonly unknown[]
   /** @throws KithError what a screen would show */
@@ -26,31 +29,49 @@ export interface KithNodeOptions {
   readonly number: number
   readonly settings?: SettingsInput
   readonly store?: FakeStore
+  /** Default: the real ones. */
+  readonly parts?: NodeParts
 }
 
-export async function kithNode({ number, settings = {}, store = new FakeStore() }: KithNodeOptions): Promise<KithNode> {
+export async function kithNode({
+  number,
+  settings = {},
+  store = new FakeStore(),
+  parts,
+}: KithNodeOptions): Promise<KithNode> {
   const bugs: unknown[] = []
-  const saved: SettingsInput[] = []
+  const saved: SettingsChange[] = []
+  const notified: Notification[] = []
+  const file = {
+    ...settings,
+    network: {
+      listen: ['/ip4/127.0.0.1/tcp/0'],
+      mdns: false,
+      useRelays: false,
+      serveRelay: false,
+      ...settings.network,
+    },
+  }
   const log: Log = { ...silentLog, error: (message, fields) => bugs.push(message, fields) }
   const node = await createNode(
-    { clock: systemClock, random: systemRandom, store, log, saveSettings: (change) => saved.push(change) },
+    {
+      clock: systemClock,
+      random: systemRandom,
+      store,
+      log,
+      saveSettings: (change) => saved.push(change),
+      loadSettings: () => ({ settings: Settings.parse(withoutNulls(saved.reduce(merged, file))), overridden: [] }),
+      notify: (notification) => notified.push(notification),
+    },
     {
       identity: { seed: testSeed(number), dataKey: new Uint8Array(32), keptIn: 'insecure-file', created: false },
-      settings: Settings.parse({
-        ...settings,
-        network: {
-          listen: ['/ip4/127.0.0.1/tcp/0'],
-          mdns: false,
-          useRelays: false,
-          serveRelay: false,
-          ...settings.network,
-        },
-      }),
+      settings: Settings.parse(file),
       name: `node ${number}`,
       version: '0.0.0-test',
       pid: process.pid,
       warnings: [],
     },
+    parts,
   )
   const announced: Announcement[] = []
   let waiting: (() => void)[] = []
@@ -64,6 +85,7 @@ export async function kithNode({ number, settings = {}, store = new FakeStore() 
     node,
     store,
     saved,
+    notified,
     bugs,
     async call(name, ...[input]) {
       const reply = await answer(node.handlers as Handlers, name, input, (error) => bugs.push(error))

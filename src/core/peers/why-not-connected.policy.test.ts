@@ -19,6 +19,8 @@ const expected: Record<PeerReason, string> = {
   'disconnected-there': 'ConnectionFailed',
   stopped: 'ConnectionFailed',
   replaced: 'ConnectionFailed',
+  banned: 'Blocked',
+  'full-here': 'LimitReached',
 }
 
 describe('why a peer is not connected', () => {

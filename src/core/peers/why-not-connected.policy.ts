@@ -28,4 +28,9 @@ const explanations: Partial<Readonly<Record<PeerReason, readonly [ErrorName, str
   'no-address': ['InvalidAddress', 'No address of this peer is known. Add one, or wait until it connects by itself.'],
   blocked: ['Blocked', 'This peer, or the relay on the way to it, is not on the allowlist.'],
   'disconnected-here': ['Aborted', 'The connection was called off here.'],
+  banned: ['Blocked', 'This peer is kept out for a while. Lift the ban to connect it now.'],
+  'full-here': [
+    'LimitReached',
+    'This node has no place left for another connection. Disconnect a peer, or raise the limits in the settings.',
+  ],
 }
