@@ -1,4 +1,4 @@
-/** The orders in which peers can be listed, and what a search finds. Pure. */
+/** The orders in which peers can be listed. Pure. */
 import type { PeerView } from '../../contract/views.ts'
 import { readAddress } from '../format/address.ts'
 import { isLinked, peerStanding } from '../format/peer-standing.ts'
@@ -29,11 +29,6 @@ const addressOf = remembered((peer: PeerView): string | null => {
   const address = (isLinked(peer) ? peer.remoteAddress : null) ?? peer.addresses[0]
   return address === undefined ? null : readAddress(address).text
 })
-
-/** What a search looks through. */
-const haystackOf = remembered((peer: PeerView): string =>
-  [peer.name ?? '', peer.peerId, peer.remoteAddress ?? '', ...peer.addresses].join('\n').toLowerCase(),
-)
 
 /** A view never changes, so what is read from it once holds for as long as it lives. */
 function remembered<T>(read: (peer: PeerView) => T): (peer: PeerView) => T {
@@ -83,15 +78,4 @@ export function comparePeers(sort: PeerSort): (a: PeerView, b: PeerView) => numb
     byColumn(sort, a, b) ||
     byPresence(nameOf(a), nameOf(b), false, byText) ||
     (a.peerId < b.peerId ? -1 : Number(a.peerId > b.peerId))
-}
-
-/**
- * Whether a peer is found. Every word of the query has to occur in its name, peer ID or one of its addresses.
- *
- * @param query as typed; upper and lower case are the same in names, and pasted peer IDs are found either way
- */
-export function peerMatcher(query: string): (peer: PeerView) => boolean {
-  const words = query.toLowerCase().split(/\s+/u).filter(Boolean)
-  if (words.length === 0) return () => true
-  return (peer) => words.every((word) => haystackOf(peer).includes(word))
 }

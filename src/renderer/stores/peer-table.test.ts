@@ -87,3 +87,12 @@ test('disposed, it listens no more', () => {
   table[Symbol.dispose]()
   expect(bridge.listeners).toBe(0)
 })
+
+test('what a call answered is known before the event that tells the same', () => {
+  const bridge = createFakeBridge()
+  const table = createPeerTable(createNodeClient(bridge))
+  let told = 0
+  table.watch(peerIdOf(1), () => (told += 1))
+  table.learn(peerView(1, { name: 'new' }))
+  expect([table.get(peerIdOf(1))?.name, told]).toEqual(['new', 1])
+})

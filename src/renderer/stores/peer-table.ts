@@ -25,6 +25,8 @@ export interface PeerTable extends Disposable {
   all(): Iterable<PeerView>
   /** Told when this one peer changes. The answer stops listening. */
   watch(peerId: string, listener: () => void): () => void
+  /** Takes over what a call answered, ahead of the event that tells the same. */
+  readonly learn: (view: PeerView) => void
   refresh(): Promise<void>
 }
 
@@ -69,12 +71,13 @@ export function createPeerTable(client: NodeClient): PeerTable {
     if (last.size !== peers.size) status.setState({ size: peers.size })
   }
 
-  const stop = client.on('peers.changed', (delta) => {
+  function hear(delta: Delta): void {
     meanwhile?.push(delta)
     const told: PeerChange[] = []
     apply(delta, told)
     tell(told)
-  })
+  }
+  const stop = client.on('peers.changed', hear)
 
   return {
     status,
@@ -89,6 +92,7 @@ export function createPeerTable(client: NodeClient): PeerTable {
         if (listeners.size === 0 && watchers.get(peerId) === listeners) watchers.delete(peerId)
       }
     },
+    learn: (view) => hear({ upserted: [view], removed: [] }),
     async refresh() {
       const mine = ++fetches
       meanwhile = []
