@@ -1,11 +1,13 @@
 export { decideAdmission, type Verdict } from './admission.policy.ts'
+export type { Decision } from './decision.policy.ts'
 export { createIntroductions } from './introductions.ts'
 export type { Introductions } from './introductions.types.ts'
-export { createInvites, JOIN_PROTOCOL } from './invites.ts'
+export { createInvites } from './invites.ts'
 export type { Invites } from './invites.types.ts'
+export { JOIN_PROTOCOL } from './join-frames.ts'
 export { type Grants, permissionsOf } from './permissions.policy.ts'
 export { safetyWords } from './safety-words.ts'
-export { createTrustBook, type Decision, type TrustBook, type TrustSnapshot } from './trust-book.ts'
+export { createTrustBook, type TrustBook, type TrustChange, type TrustSnapshot } from './trust-book.ts'
 export type {
   BanRecord,
   InviteRecord,
@@ -14,3 +16,4 @@ export type {
   RequestRecord,
   TrustStore,
 } from './trust-store.types.ts'
+export { verificationCode, whyNotVerified } from './verification-code.ts'

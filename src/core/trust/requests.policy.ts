@@ -20,8 +20,8 @@ export interface Knock {
 export interface KnockPlan {
   /** What is kept of this knock; `null` when it is dropped. */
   readonly keep: RequestRecord | null
-  /** The request that makes room for it. */
-  readonly drop: string | null
+  /** The requests that make room for it. */
+  readonly drop: readonly string[]
   readonly reason: 'new' | 'again' | 'too-many-new' | 'full'
 }
 
@@ -30,18 +30,15 @@ export interface KnockPlan {
  */
 export function planKnock(
   knock: Knock,
-  kept: readonly RequestRecord[],
+  kept: ReadonlyMap<string, RequestRecord>,
   recentNewMs: readonly number[],
   nowMs: number,
   limits: RequestLimits,
 ): KnockPlan {
-  const known = kept.find(({ peerId }) => peerId === knock.peerId)
-  if (known) {
-    const keep = { ...known, ...present(knock), lastSeenAtMs: nowMs, count: known.count + 1 }
-    return { keep, drop: null, reason: 'again' }
-  }
+  const known = kept.get(knock.peerId)
+  if (known) return { keep: knockedAgain(known, knock, nowMs), drop: [], reason: 'again' }
   if (recentNewMs.filter((at) => nowMs - at < MINUTE_MS).length >= limits.newPerMinute)
-    return { keep: null, drop: null, reason: 'too-many-new' }
+    return { keep: null, drop: [], reason: 'too-many-new' }
   const fresh: RequestRecord = {
     ...knock,
     suggestedBy: knock.suggestedBy ?? null,
@@ -50,13 +47,27 @@ export function planKnock(
     count: 1,
     ignored: false,
   }
-  if (kept.length < limits.maxKept) return { keep: fresh, drop: null, reason: 'new' }
-  // The oldest that a person chose to ignore makes room; what still waits for a decision is never pushed out by strangers.
-  const oldest = kept.filter(({ ignored }) => ignored).sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)[0]
-  return oldest ? { keep: fresh, drop: oldest.peerId, reason: 'new' } : { keep: null, drop: null, reason: 'full' }
+  const excess = kept.size + 1 - limits.maxKept
+  if (excess <= 0) return { keep: fresh, drop: [], reason: 'new' }
+  // The oldest that a person chose to ignore make room; what still waits for a decision is never pushed out by strangers.
+  const ignored = [...kept.values()]
+    .filter((request) => request.ignored)
+    .sort((a, b) => a.lastSeenAtMs - b.lastSeenAtMs)
+  if (ignored.length < excess) return { keep: null, drop: [], reason: 'full' }
+  return { keep: fresh, drop: ignored.slice(0, excess).map(({ peerId }) => peerId), reason: 'new' }
 }
 
-/** A knock without an introduction does not wipe what an earlier one said. */
+function knockedAgain(known: RequestRecord, knock: Knock, nowMs: number): RequestRecord {
+  const suggested = knock.suggestedBy ?? null
+  // What a peer said itself is not overwritten by what another says of it.
+  if (suggested !== null && cameItself(known)) return { ...known, suggestedBy: known.suggestedBy ?? suggested }
+  return { ...known, ...present(knock), lastSeenAtMs: nowMs, count: known.count + 1 }
+}
+
+/** A suggestion comes over no transport of the peer's own. */
+const cameItself = ({ suggestedBy, transport }: RequestRecord): boolean => suggestedBy === null || transport !== 'other'
+
+/** A knock without an introduction does not wipe what an earlier one said, nor who suggested it. */
 function present(knock: Knock): Partial<RequestRecord> {
   return {
     transport: knock.transport,

@@ -12,7 +12,7 @@ function setup(store = new FakeStore(), clock = new ManualClock()) {
   return {
     store,
     clock,
-    book: createTrustBook({ clock, store, log: silentLog }, limits),
+    book: createTrustBook({ clock, store, log: silentLog }, () => limits),
     restart: () => setup(store, clock).book,
   }
 }
@@ -40,6 +40,10 @@ describe('the allowlist', () => {
       name: 'Pat',
       claimedName: null,
       agent: null,
+      note: null,
+      permissions: null,
+      verifiedAtMs: null,
+      verifiedHow: null,
       kept: true,
       addedAtMs: clock.wallMs(),
       lastSeenAtMs: null,
@@ -147,11 +151,119 @@ describe('the allowlist', () => {
     store.fail(new Error('disk full'))
     expect(() => book.decide('p', { level: 'trusted' })).toThrow('disk full')
     expect(() => book.ignore('p')).toThrow('disk full')
+    expect(book.knock(knock('p'))).toBe('again')
     expect(() => book.knock(knock('q'))).toThrow('disk full')
     expect([book.level('p'), book.requests().map(({ peerId, ignored }) => [peerId, ignored])]).toEqual([
       'unknown',
       [['p', false]],
     ])
+  })
+})
+
+describe('many decisions at once', () => {
+  it('hold all, or none', () => {
+    const { book, store, restart } = setup()
+    book.decide('a', { level: 'verified', name: 'Ann' })
+    book.decide('b', { level: 'trusted' })
+    book.knock(knock('c'))
+    const changes = [
+      { peerId: 'a', to: { level: 'blocked' as const } },
+      { peerId: 'b', to: null },
+      { peerId: 'c', to: { level: 'verified' as const } },
+      { peerId: 'nobody', to: null },
+    ]
+    const failing = (): never => {
+      throw new Error('disk full')
+    }
+    expect(() => book.apply(changes, failing)).toThrow('disk full')
+    for (const seen of [book, restart()]) {
+      expect([seen.level('a'), seen.level('b'), seen.requests().length, seen.wasRemoved('b')]).toEqual([
+        'verified',
+        'trusted',
+        1,
+        false,
+      ])
+    }
+    let alongside = 0
+    book.apply(changes, () => (alongside += 1))
+    expect(alongside).toBe(1)
+    for (const seen of [book, restart()]) {
+      expect(seen.peers().map(({ peerId, level, name }) => [peerId, level, name])).toEqual([
+        ['a', 'blocked', 'Ann'],
+        ['c', 'verified', null],
+      ])
+      expect([seen.requests(), seen.wasRemoved('b'), seen.wasRemoved('nobody')]).toEqual([[], true, true])
+    }
+    expect(store.peers()).toEqual(book.peers())
+  })
+
+  it('can be taken back: decisions, requests and removals are as they were', () => {
+    const { book, restart } = setup()
+    book.decide('a', {
+      level: 'verified',
+      name: 'Ann',
+      note: 'met in May',
+      permissions: ['message'],
+      verified: 'words',
+    })
+    book.decide('gone', { level: 'trusted' })
+    book.forget('gone')
+    book.knock(knock('c', { name: 'Carol' }))
+    const peerIds = ['a', 'gone', 'c', 'd']
+    const before = [book.peers(), book.requests(), peerIds.map((id) => book.wasRemoved(id))]
+    const snapshot = book.snapshot(peerIds)
+    book.apply([
+      { peerId: 'a', to: null },
+      { peerId: 'gone', to: { level: 'verified' } },
+      { peerId: 'c', to: null },
+      { peerId: 'd', to: { level: 'blocked' } },
+    ])
+    expect(book.peers()).not.toEqual(before[0])
+    book.restore(snapshot)
+    for (const seen of [book, restart()])
+      expect([seen.peers(), seen.requests(), peerIds.map((id) => seen.wasRemoved(id))]).toEqual(before)
+  })
+})
+
+describe('what is remembered of a peer', () => {
+  it('is who made sure of it, when and how, until taken back', async () => {
+    const { book, clock, restart } = setup()
+    book.decide('p', { level: 'verified' })
+    await clock.advance(5)
+    book.edit('p', { verified: 'words' })
+    await clock.advance(5)
+    expect(book.edit('p', { name: 'Pat' })).toMatchObject({ verifiedAtMs: clock.wallMs() - 5, verifiedHow: 'words' })
+    expect(restart().peer('p')).toMatchObject({ verifiedHow: 'words' })
+    expect(book.edit('p', { verified: null })).toMatchObject({ verifiedAtMs: null, verifiedHow: null })
+  })
+
+  it('is a note and permissions of its own, each once, until taken back', () => {
+    const { book } = setup()
+    expect(book.decide('p', { level: 'trusted', note: 'x', permissions: ['message', 'message'] })).toMatchObject({
+      note: 'x',
+      permissions: ['message'],
+    })
+    expect(book.decide('p', { level: 'verified' })).toMatchObject({ note: 'x', permissions: ['message'] })
+    expect(book.edit('p', { note: '', permissions: [] })).toMatchObject({ note: null, permissions: [] })
+    expect(book.edit('p', { permissions: null })).toMatchObject({ permissions: null })
+  })
+
+  it('never passes to another peer ID: whoever comes after a removal begins anew', () => {
+    const { book } = setup()
+    book.decide('p', { level: 'trusted', name: 'Pat', verified: 'code', permissions: ['introduce'] })
+    book.forget('p')
+    expect(book.wasRemoved('p')).toBe(true)
+    expect(book.decide('p', { level: 'verified' })).toMatchObject({ name: null, verifiedHow: null, permissions: null })
+    expect(book.wasRemoved('p')).toBe(false)
+  })
+
+  it('of removed peers is the last ten thousand', () => {
+    const { book, store, restart } = setup()
+    for (const round of [0, 1])
+      book.apply(Array.from({ length: 6_000 }, (_, i) => ({ peerId: `${round}-${i}`, to: null })))
+    for (const seen of [book, restart()])
+      expect(['0-0', '0-1999', '0-2000', '1-5999'].map((id) => seen.wasRemoved(id))).toEqual([false, false, true, true])
+    expect(store.removals().length).toBe(10_000)
   })
 })
 
@@ -171,10 +283,19 @@ describe('requests', () => {
         lastSeenAtMs: epochMs + 20,
         count: 2,
         ignored: false,
+        suggestedBy: null,
       },
-      { ...knock('q'), firstSeenAtMs: epochMs + 10, lastSeenAtMs: epochMs + 10, count: 1, ignored: false },
+      {
+        ...knock('q'),
+        firstSeenAtMs: epochMs + 10,
+        lastSeenAtMs: epochMs + 10,
+        count: 1,
+        ignored: false,
+        suggestedBy: null,
+      },
     ]
     expect(book.requests()).toEqual(expected)
+    book[Symbol.dispose]()
     expect(restart().requests()).toEqual(expected)
     expect(book.request('p')).toEqual(expected[0])
   })
@@ -208,6 +329,54 @@ describe('requests', () => {
         .requests()
         .map(({ peerId }) => peerId),
     ).toEqual(['d', 'c', 'a'])
+  })
+
+  it('that knock again and again are written once in a while', async () => {
+    const { book, store, clock, restart } = setup()
+    book.knock(knock('p'))
+    const before = store.writes
+    for (let i = 0; i < 100; i += 1) expect(book.knock(knock('p', { name: `name ${i}` }))).toBe('again')
+    expect(store.writes).toBe(before)
+    await clock.advance(5_000)
+    expect(store.writes).toBe(before + 1)
+    expect(restart().request('p')).toMatchObject({ count: 101, name: 'name 99' })
+    expect(clock.pending).toBe(0)
+  })
+
+  it('that are decided leave nothing behind to be written', async () => {
+    for (const decide of ['approve', 'forget', 'ignore'] as const) {
+      const { book, clock, restart } = setup()
+      book.knock(knock('p'))
+      book.knock(knock('p'))
+      if (decide === 'approve') book.decide('p', { level: 'verified' })
+      if (decide === 'forget') book.forgetRequest('p')
+      if (decide === 'ignore') book.ignore('p')
+      await clock.advance(10_000)
+      expect(restart().requests()).toEqual(book.requests())
+      expect(book.requests().map(({ count, ignored }) => [count, ignored])).toEqual(
+        decide === 'ignore' ? [[2, true]] : [],
+      )
+    }
+  })
+
+  it('from ten thousand strangers in a minute are the first few, and cost nothing', async () => {
+    const { book, store, clock } = setup()
+    for (let i = 0; i < 10_000; i += 1) {
+      book.knock(knock(`stranger ${i}`))
+      await clock.advance(5)
+    }
+    expect(book.requests().length).toBe(2)
+    expect(store.writes).toBe(2)
+  })
+
+  it('that are forgotten are as if they had never been', () => {
+    const { book, restart } = setup()
+    book.knock(knock('p'))
+    book.ignore('p')
+    book.forgetRequest('p')
+    book.forgetRequest('nobody')
+    expect([book.requests(), restart().requests(), book.wasRemoved('p')]).toEqual([[], [], false])
+    expect(book.knock(knock('p'))).toBe('new')
   })
 
   it('that are ignored stay silent, and are counted', () => {

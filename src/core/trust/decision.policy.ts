@@ -1,0 +1,45 @@
+/** What a decision makes of a peer's record. Pure, so that a preview tells exactly what will happen. */
+import type { Permission, VerifiedHow } from '../../contract/views.ts'
+import type { PeerRecord, RequestRecord } from './trust-store.types.ts'
+
+/** What is left out stays as it is. */
+export interface Decision {
+  readonly level: PeerRecord['level']
+  readonly name?: string | null
+  readonly kept?: boolean
+  readonly note?: string | null
+  /** `null` follows the level. */
+  readonly permissions?: readonly Permission[] | null
+  /** A person made sure who it is, now; `null` takes that back. */
+  readonly verified?: VerifiedHow | null
+}
+
+/**
+ * @param before what was decided so far
+ * @param request what an undecided peer said of itself when it asked
+ */
+export function decided(
+  peerId: string,
+  { level, name, kept, note, permissions, verified }: Decision,
+  before: PeerRecord | undefined,
+  request: RequestRecord | undefined,
+  nowMs: number,
+): PeerRecord {
+  return {
+    peerId,
+    level,
+    name: name === undefined ? (before?.name ?? null) : name,
+    claimedName: before?.claimedName ?? request?.name ?? null,
+    agent: before?.agent ?? request?.agent ?? null,
+    note: note === undefined ? (before?.note ?? null) : note || null,
+    permissions: permissions === undefined ? (before?.permissions ?? null) : permissions && [...new Set(permissions)],
+    verifiedAtMs: verified === undefined ? (before?.verifiedAtMs ?? null) : verified && nowMs,
+    verifiedHow: verified === undefined ? (before?.verifiedHow ?? null) : verified,
+    // Trusted peers are kept unless the person says otherwise (spec §1); nobody keeps a blocked one.
+    kept:
+      level !== 'blocked' &&
+      (kept ?? (before?.level === level ? before.kept : level === 'trusted' || (before?.kept ?? false))),
+    addedAtMs: before?.addedAtMs ?? nowMs,
+    lastSeenAtMs: before?.lastSeenAtMs ?? request?.lastSeenAtMs ?? null,
+  }
+}
