@@ -1,4 +1,5 @@
 /** The composition root: puts the domains together into one node. Wiring only; every decision is made in a domain. */
+import { randomBytes } from 'node:crypto'
 
 import type { NodeView, Warning } from '../contract/views.ts'
 import { isoTime } from '../kit/clock.ts'
@@ -175,7 +176,7 @@ export async function createNode(
     reasonOf: (peerId) => verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
   })
   const shared = { clock, log, trust, book, manager, network, nearby, announcer, audit, counters, settings }
-  const invites: Invites = createInvites({ ...shared, store, self: hello }, () => settings.current.invites)
+  const invites: Invites = createInvites({ ...shared, store, self: hello, randomBytes }, () => settings.current.invites)
   const introductions = createIntroductions({ ...shared, suggested: doorkeeper.suggested })
 
   let subscriptions: Disposable[] = []
@@ -210,6 +211,8 @@ export async function createNode(
       audit.appended.on((entries) => announcer.audited(entries)),
       settings.changed.on(followSettings),
     ]
+    invites.start()
+    introductions.start()
     try {
       const report = await network.start()
       warnings = [...config.warnings, ...bootstrap.warnings, ...listenWarnings(report)]

@@ -1,0 +1,84 @@
+/** The joiner's end of `/kith/join/1.0.0`: dials the inviter, presents the secret, and hears yes or no. */
+import { KithError } from '../../contract/errors.ts'
+import type { ConnectionInfo, FrameStream, Hello, Network } from '../peers/index.ts'
+import type { InviteLink } from './invite-link.ts'
+import type { JoinRoad } from './invites.types.ts'
+import { decodeJoinAnswer, encodeJoinFrame, introduction, JOIN_PROTOCOL, MAX_JOIN_FRAME_BYTES } from './join-frames.ts'
+
+export interface JoinVisitPorts {
+  readonly network: Network
+  readonly manager: JoinRoad
+  readonly self: () => Hello
+}
+
+/** A line may break at the wrong moment, and a secret that was presented twice by the same peer still counts once. */
+const TRIES = 2
+
+/**
+ * Answers what the inviter says of itself, once it said yes. The connection is closed then: it was for this only.
+ *
+ * @throws KithError InviteInvalid when the answer is no; what the network says when it cannot be reached
+ */
+export async function presentSecret(ports: JoinVisitPorts, link: InviteLink, signal: AbortSignal): Promise<Hello> {
+  for (let tried = 1; ; tried++) {
+    const answer = await ask(ports, link, signal)
+    if (answer) return answer
+    signal.throwIfAborted()
+    if (tried === TRIES) throw notAccepted()
+  }
+}
+
+/** `null` when the connection ended without an answer. */
+async function ask(ports: JoinVisitPorts, link: InviteLink, signal: AbortSignal): Promise<Hello | null> {
+  const { network } = ports
+  const connection = await network.dial(link.peerId, link.addresses, signal).catch((error: unknown) => {
+    // It answers at its address and hangs up: that is how a node looks that expects nobody.
+    if (error instanceof KithError && error.name === 'Refused') throw notAccepted(error)
+    throw error
+  })
+  try {
+    ports.manager.holdForJoin(connection.id)
+    return await speak(ports, connection, link.secret, signal)
+  } finally {
+    await network.close(connection.id, 'gracefully')
+  }
+}
+
+async function speak(
+  { network, self }: JoinVisitPorts,
+  connection: ConnectionInfo,
+  secret: Uint8Array,
+  signal: AbortSignal,
+): Promise<Hello | null> {
+  let stream: FrameStream
+  try {
+    stream = await network.open(connection.id, JOIN_PROTOCOL, { maxFrameBytes: MAX_JOIN_FRAME_BYTES }, signal)
+  } catch {
+    return null
+  }
+  const hangUp = (): void => stream.abort()
+  signal.addEventListener('abort', hangUp)
+  try {
+    const text = Buffer.from(secret).toString('base64url')
+    await stream.write(encodeJoinFrame({ t: 'join', secret: text, ...introduction(self()) }))
+    const bytes = await stream.read()
+    const answer = bytes && decodeJoinAnswer(bytes)
+    await stream.close()
+    if (!answer) return null
+    if (answer.t === 'no') throw notAccepted()
+    return { name: answer.name, agent: answer.agent, addresses: answer.addresses }
+  } catch (error) {
+    stream.abort()
+    if (error instanceof KithError && error.name === 'ConnectionFailed') return null
+    throw error
+  } finally {
+    signal.removeEventListener('abort', hangUp)
+  }
+}
+
+const notAccepted = (cause?: unknown): KithError =>
+  new KithError(
+    'InviteInvalid',
+    'The other side does not accept this invite: it was used, taken back, or is too old. Ask for a new one.',
+    cause === undefined ? {} : { cause },
+  )

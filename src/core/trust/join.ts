@@ -1,0 +1,162 @@
+/** Joining by somebody else's invite: present the secret, remember each other, connect for real. */
+import { KithError } from '../../contract/errors.ts'
+import { SECOND_MS } from '../../kit/units.ts'
+import { usableAddresses } from '../hello-addresses.ts'
+import { cleanText } from '../hello-text.ts'
+import type { Hello } from '../peers/index.ts'
+import { type InviteLink, parseInviteLink, whyNotUsable } from './invite-link.ts'
+import type { InvitesPorts } from './invites.types.ts'
+import { MAX_CLAIM_CHARACTERS } from './join-host.ts'
+import { presentSecret } from './join-visit.ts'
+
+/** From opening the link to being connected, or to knowing why not. */
+const JOIN_MS = 30 * SECOND_MS
+/** A person opens one link at a time. */
+const MAX_JOINS = 8
+
+export interface Joins extends Disposable {
+  /** After a dispose, joining works again. */
+  start(): void
+  join(text: string, name: string | null): Promise<string>
+  isJoining(peerId: string): boolean
+}
+
+type Ports = Omit<InvitesPorts, 'store' | 'randomBytes'>
+
+export function createJoins(ports: Ports): Joins {
+  const { clock, trust, book, manager, network, audit, announcer, log } = ports
+  /** Whom we are dialling, and how to call it off. */
+  const joining = new Map<string, AbortController>()
+  /** Those of them for whom the gate has to open: we do not know them, or they do not know us. */
+  const presenting = new Set<string>()
+  let stopped = false
+
+  function usable(text: string): InviteLink {
+    const parsed = parseInviteLink(text)
+    if (!parsed.ok) throw parsed.error
+    const problem = whyNotUsable(parsed.value, network.peerId, clock.wallMs())
+    if (problem) throw problem
+    const { peerId } = parsed.value
+    if (trust.level(peerId) === 'blocked')
+      throw new KithError('Blocked', 'This invite is from a peer that you have blocked. Unblock it first to join.')
+    if (trust.bannedUntilMs(peerId) !== null)
+      throw new KithError(
+        'Blocked',
+        'This invite is from a peer that is kept out for a while. Lift the ban first to join.',
+      )
+    if (joining.has(peerId))
+      throw new KithError('InvalidRequest', 'This invite is being redeemed already. Wait a moment.')
+    if (joining.size >= MAX_JOINS) throw new KithError('LimitReached', 'Too many invites are being redeemed at once.')
+    return parsed.value
+  }
+
+  /** Already on the list: the invite is not needed when they let us in anyway. */
+  async function connectsAnyway(link: InviteLink, name: string | null): Promise<boolean> {
+    const { peerId } = link
+    if (trust.level(peerId) === 'unknown') return false
+    if (name !== null) trust.edit(peerId, { name })
+    book.learn(peerId, link.addresses, 'person')
+    try {
+      await manager.dial(peerId)
+      return true
+    } catch (error) {
+      if (error instanceof KithError && (error.name === 'NotApproved' || error.name === 'Refused')) return false
+      throw error
+    } finally {
+      announcer.peerChanged(peerId)
+    }
+  }
+
+  function remember(link: InviteLink, name: string | null, said: Hello): void {
+    const { peerId } = link
+    trust.decide(peerId, {
+      level: trust.level(peerId) === 'trusted' ? 'trusted' : 'verified',
+      verified: 'invite',
+      kept: true,
+      ...(name === null ? {} : { name }),
+    })
+    trust.seen(peerId, {
+      claimedName: cleanText(said.name, MAX_CLAIM_CHARACTERS) ?? link.name,
+      agent: cleanText(said.agent, MAX_CLAIM_CHARACTERS),
+    })
+    book.learn(peerId, link.addresses, 'person')
+    book.learn(peerId, usableAddresses(peerId, said.addresses, link.addresses[0] ?? null), 'peer')
+    audit.record({ kind: 'invite', peerId, actor: 'person', reason: 'joined' })
+    announcer.peerChanged(peerId)
+    announcer.requestsChanged()
+  }
+
+  async function connect(peerId: string): Promise<void> {
+    try {
+      await manager.reconsider(peerId)
+      await manager.dial(peerId)
+    } catch (error) {
+      if (!(error instanceof KithError)) throw error
+      throw new KithError(
+        error.name,
+        `The invite was accepted and you are on each other’s list, but the connection is not there yet. ${error.message}`,
+        { cause: error, details: error.details },
+      )
+    }
+  }
+
+  async function run(link: InviteLink, name: string | null, signal: AbortSignal): Promise<void> {
+    const { peerId } = link
+    if (await connectsAnyway(link, name)) return
+    signal.throwIfAborted()
+    presenting.add(peerId)
+    let said: Hello
+    try {
+      said = await presentSecret(ports, link, signal)
+    } finally {
+      presenting.delete(peerId)
+    }
+    remember(link, name, said)
+    await connect(peerId)
+  }
+
+  return {
+    start: () => void (stopped = false),
+    async join(text, name) {
+      if (stopped) throw new KithError('Unreachable', 'This node is not running.')
+      const link = usable(text)
+      const { peerId } = link
+      const controller = new AbortController()
+      joining.set(peerId, controller)
+      const late = clock.at(clock.now() + JOIN_MS, () => controller.abort(tooLate()))
+      try {
+        await orAborted(run(link, name, controller.signal), controller.signal)
+        return peerId
+      } catch (error) {
+        log.info('an invite was not redeemed', { peerId, error: error instanceof KithError ? error.toJSON() : error })
+        throw error
+      } finally {
+        late[Symbol.dispose]()
+        joining.delete(peerId)
+      }
+    },
+    isJoining: (peerId) => presenting.has(peerId),
+    [Symbol.dispose]() {
+      stopped = true
+      for (const controller of joining.values()) controller.abort(new KithError('Aborted', 'This node is stopping.'))
+    },
+  }
+}
+
+const tooLate = (): KithError =>
+  new KithError(
+    'Timeout',
+    'The other side did not answer within 30 s. Its node may be off: ask, and open the link again while it is on.',
+  )
+
+/** What the abort says goes before whatever it made fail. */
+async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort)
+  try {
+    await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
