@@ -186,7 +186,7 @@ export const trustEnglish = {
       import: 'List imported',
       setting: 'Setting changed',
       key: 'Key',
-      audit: 'Log shortened',
+      audit: 'The log itself',
     } satisfies Record<AuditKind, string>,
     actor: { person: 'You', peer: 'The peer', node: 'Kith' } satisfies Record<AuditActor, string>,
     level: {

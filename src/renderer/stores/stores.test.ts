@@ -47,7 +47,15 @@ function setUp(phase: HostView['phase'] = 'running', link: Link = { phase: 'up',
   return { bridge, stores, clock, links, asked }
 }
 
-const everything = ['nearby.list', 'node.rates', 'node.status', 'peers.list', 'requests.list']
+const everything = [
+  'invites.list',
+  'nearby.list',
+  'node.rates',
+  'node.status',
+  'peers.list',
+  'requests.list',
+  'settings.get',
+]
 
 test('asks the host first, and the node once it runs', async () => {
   const { bridge, stores, asked } = setUp('starting')

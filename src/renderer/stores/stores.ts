@@ -2,13 +2,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeClient } from '../../contract/client.ts'
 import type { SettingsView } from '../../contract/settings-view.ts'
+import type { InviteView } from '../../contract/trust-views.ts'
 import type { HostView, NearbyView, NodeView, Rates, RequestView } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Link, LinkedBridge } from '../client/link.ts'
+import { type AuditHours, createAuditHours } from './audit-hours.ts'
+import { type AuditLog, createAuditLog } from './audit-log.ts'
+import { createKnownNames, type KnownNames } from './known-names.ts'
 import { createMirror, type Mirrored } from './mirror.ts'
 import { createPeerOrder, type PeerOrder } from './peer-order.ts'
 import { createPeerTable, type PeerTable } from './peer-table.ts'
 import { createScreenStore, type ScreenStore } from './screen-store.ts'
+import { createSelection, type Selection } from './selection.ts'
+import { createSettingsDraft, type SettingsDraft } from './settings-draft.ts'
 import { createThemeStore, type ThemePlace, type ThemeStore } from './theme-store.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { createToasts, type Toasts } from './toast-store.ts'
@@ -30,9 +36,15 @@ export interface Stores extends Disposable {
   readonly rates: StoreApi<Mirrored<Rates>>
   readonly requests: StoreApi<Mirrored<readonly RequestView[]>>
   readonly nearby: StoreApi<Mirrored<readonly NearbyView[]>>
+  readonly invites: StoreApi<Mirrored<readonly InviteView[]>>
   readonly settings: StoreApi<Mirrored<SettingsView>>
+  readonly settingsDraft: SettingsDraft
+  readonly audit: AuditLog
+  readonly auditHours: AuditHours
   readonly peers: PeerTable
+  readonly knownNames: KnownNames
   readonly order: PeerOrder
+  readonly selection: Selection
   readonly screen: ScreenStore
   readonly toasts: Toasts
   readonly theme: ThemeStore
@@ -50,14 +62,22 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const rates = createMirror(client, 'rates.changed', 'node.rates')
   const requests = createMirror(client, 'requests.changed', 'requests.list')
   const nearby = createMirror(client, 'nearby.changed', 'nearby.list')
+  const invites = createMirror(client, 'invites.changed', 'invites.list')
   const settings = createMirror(client, 'settings.changed', 'settings.get')
+  const settingsDraft = createSettingsDraft(client, settings.store)
+  const audit = createAuditLog(client)
+  const auditHours = createAuditHours(client, clock)
   const peers = createPeerTable(client)
+  const knownNames = createKnownNames(peers)
   const order = createPeerOrder(peers)
+  const selection = createSelection(peers, order)
   const toasts = createToasts(clock)
   const ticker = createTicker(clock)
 
   function refresh(): void {
-    for (const source of [node, rates, requests, nearby, settings, peers]) void source.refresh()
+    for (const source of [node, rates, requests, nearby, invites, settings, peers, audit, auditHours]) {
+      void source.refresh()
+    }
   }
 
   const stopLink = line.onLinkChange((next) => {
@@ -82,9 +102,15 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     rates: rates.store,
     requests: requests.store,
     nearby: nearby.store,
+    invites: invites.store,
     settings: settings.store,
+    settingsDraft,
+    audit,
+    auditHours,
     peers,
+    knownNames,
     order,
+    selection,
     screen: createScreenStore(),
     toasts,
     theme: createThemeStore(theme),
@@ -94,8 +120,9 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     [Symbol.dispose]() {
       stopLink()
       stopHost()
-      for (const part of [host, node, rates, requests, nearby, settings, order, peers, toasts, ticker])
-        part[Symbol.dispose]()
+      const mirrors = [host, node, rates, requests, nearby, invites, settings]
+      const others = [settingsDraft, audit, auditHours, selection, order, knownNames, peers, toasts, ticker]
+      for (const part of [...mirrors, ...others]) part[Symbol.dispose]()
     },
   }
 }

@@ -14,11 +14,13 @@ export interface Toast {
   readonly text: string
   /** Takes back what was done. */
   readonly undo: (() => void) | null
+  /** What the way back is called where it is no true undo. */
+  readonly undoLabel?: string
 }
 
 export interface Toasts extends Disposable {
   readonly store: StoreApi<{ readonly toasts: readonly Toast[] }>
-  readonly done: (text: string, undo?: () => void) => void
+  readonly done: (text: string, undo?: () => void, undoLabel?: string) => void
   readonly problem: (text: string) => void
   readonly dismiss: (id: number) => void
   /** Takes back the newest that can be taken back. @returns whether there was one */
@@ -52,9 +54,12 @@ export function createToasts(clock: Clock): Toasts {
     )
   }
 
-  function show(tone: Toast['tone'], text: string, undo: (() => void) | null): void {
+  function show(tone: Toast['tone'], text: string, undo: (() => void) | null, undoLabel?: string): void {
     const id = nextId++
-    const shown = [...store.getState().toasts, { id, tone, text, undo }]
+    const shown = [
+      ...store.getState().toasts,
+      { id, tone, text, undo, ...(undoLabel === undefined ? {} : { undoLabel }) },
+    ]
     for (const old of shown.slice(0, -MAX_SHOWN)) stopTimer(old.id)
     store.setState({ toasts: shown.slice(-MAX_SHOWN) })
     if (!paused) startTimer(id)
@@ -62,7 +67,7 @@ export function createToasts(clock: Clock): Toasts {
 
   return {
     store,
-    done: (text, undo) => show('done', text, undo ?? null),
+    done: (text, undo, undoLabel) => show('done', text, undo ?? null, undoLabel),
     problem: (text) => show('problem', text, null),
     dismiss,
     undoLast() {

@@ -10,6 +10,8 @@ export interface ShownToast {
   readonly tone: 'done' | 'problem'
   readonly text: string
   readonly undo: (() => void) | null
+  /** Instead of "Undo". */
+  readonly undoLabel?: string
 }
 
 export interface ToastListProps {
@@ -45,7 +47,7 @@ export const ToastList = ({ toasts, onDismiss, onPause, onResume }: ToastListPro
                 toast.undo?.()
               }}
             >
-              {strings.actions.undo}
+              {toast.undoLabel ?? strings.actions.undo}
             </Button>
           )}
           <IconButton
