@@ -1,7 +1,7 @@
 /** Reads the audit log from its first entry to its last, page by page, as JSON lines. */
 import type { AuditPage } from '../../contract/audit-views.ts'
 import type { NodeClient } from '../../contract/client.ts'
-import type { AuditFilter } from './audit-filter.policy.ts'
+import type { AuditFilter } from './audit-filter.ts'
 
 /** As many as one question may ask for. */
 const PAGE = 1_000

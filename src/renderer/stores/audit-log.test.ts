@@ -5,7 +5,7 @@ import type { AuditQuery, AuditView } from '../../contract/audit-views.ts'
 import { createNodeClient } from '../../contract/client.ts'
 import { KithError } from '../../contract/errors.ts'
 import { exportAudit } from './audit-export.ts'
-import { everything } from './audit-filter.policy.ts'
+import { everything } from './audit-filter.ts'
 import { createAuditLog } from './audit-log.ts'
 
 const entry = (seq: number, over: Partial<AuditView> = {}): AuditView => ({

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AuditPage, AuditView } from '../../contract/audit-views.ts'
 import type { NodeClient } from '../../contract/client.ts'
-import { type AuditFilter, everything, passes } from './audit-filter.policy.ts'
+import { type AuditFilter, everything, passes } from './audit-filter.ts'
 import { asError } from './mirror.ts'
 
 /** A few screens of rows: one question lasts for a while of scrolling. */
@@ -51,6 +51,7 @@ export function createAuditLog(client: NodeClient): AuditLog {
   const store = createStore<AuditLogState>(() => ({ ...blank, filter: everything, phase: 'idle' }))
   /** Newest first. `null`: some were not kept. */
   let waiting: AuditView[] | null = []
+  const waited = (): readonly AuditView[] => waiting ?? []
   let following = false
   /** Every question belongs to one reading of the log; a newer reading makes it stale. */
   let readings = 0
@@ -93,7 +94,7 @@ export function createAuditLog(client: NodeClient): AuditLog {
       const { entries, more } = page
       // What was announced while the question was under way may be newer than its answer.
       const newest = entries[0]?.seq ?? 0
-      const later = waiting?.filter((entry) => entry.seq > newest) ?? []
+      const later = waited().filter((entry) => entry.seq > newest)
       waiting = []
       store.setState({ ...blank, phase: 'live', entries: [...later, ...entries], more })
     } catch (cause) {

@@ -49,5 +49,5 @@ export function nameSkeleton(name: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
-  return [...plain].map((letter) => lookalikes[letter] ?? letter).join('')
+  return plain.replace(/./gu, (letter) => lookalikes[letter] ?? letter)
 }

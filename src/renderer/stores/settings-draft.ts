@@ -50,8 +50,8 @@ export function createSettingsDraft(client: NodeClient, mirror: StoreApi<Mirrore
       const settings = current()
       if (settings === null) return
       become(settings, { ...store.getState().draft, [path]: value })
-      const { [path]: _answered, ...refusals } = store.getState().refusals
-      store.setState({ refusals, problem: null })
+      const refusals = Object.entries(store.getState().refusals).filter(([refused]) => refused !== path)
+      store.setState({ refusals: Object.fromEntries(refusals), problem: null })
     },
     discard: () => store.setState({ ...clean }),
     async save() {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { peerIdOf } from '../../../tests/harness/fake-bridge.ts'
 import type { AuditView } from '../../contract/audit-views.ts'
-import { type AuditFilter, everything, isEverything, passes } from './audit-filter.policy.ts'
+import { type AuditFilter, everything, isEverything, passes } from './audit-filter.ts'
 
 const entry: AuditView = {
   seq: 1,
