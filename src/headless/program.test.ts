@@ -61,6 +61,11 @@ it.each([
   [['peers', 'add']],
   [['peers', 'nonsense']],
   [['requests', 'approve', 'x', '--level', 'blocked']],
+  [['invite', '--for', 'long']],
+  [['invite', 'revoke']],
+  [['words']],
+  [['verify']],
+  [['introduce', 'x']],
 ])('complains of %j', async (args) => {
   expect(await parsed(...args)).toMatch(/^commander\.(unknown|invalid|missing|excess)/)
 })

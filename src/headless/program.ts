@@ -2,11 +2,15 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { AdmissionMode, KeyStoreKind, TrustLevel } from '../contract/views.ts'
 import type { Context, GlobalOptions } from './context.ts'
+import { introduce } from './introduce-commands.ts'
+import * as invites from './invite-commands.ts'
 import type { NodeFlags } from './node-command.ts'
 import { id, status } from './node-commands.ts'
 import * as peers from './peer-commands.ts'
 import * as requests from './request-commands.ts'
 import type { Command as Run } from './run-command.ts'
+import { typedDurationMs } from './typed-duration.policy.ts'
+import * as verification from './verify-commands.ts'
 
 export interface ProgramParts {
   readonly context: Context
@@ -58,6 +62,8 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   program.command('id').description('the peer ID of the node').action(runs(id))
   addPeers(program, runs)
   addRequests(program, runs)
+  addInvites(program, runs)
+  addVerification(program, runs)
   program
     .command('trust')
     .description('decide what a peer may do')
@@ -119,6 +125,52 @@ function addRequests(program: Command, runs: Runs): void {
   group.command('block').description('never again').argument('<peer>', PEER).action(runs(requests.requestsBlock))
 }
 
+function addInvites(program: Command, runs: Runs): void {
+  const group = program.command('invite').description('let somebody in by a link that works once')
+  group
+    .command('create', { isDefault: true })
+    .description('make one and print its link (default)')
+    .option('--note <name>', 'whom it is for; the peer is called so when it comes')
+    .option('--for <duration>', 'how long it can be used, such as 30m, 24h or 7d', duration)
+    .action(runs(invites.inviteCreate))
+  group.command('ls').description('list them').action(runs(invites.inviteLs))
+  group
+    .command('revoke')
+    .description('take one back')
+    .argument('<id>', 'its ID, as kith invite ls shows it')
+    .action(runs(invites.inviteRevoke))
+  program
+    .command('join')
+    .description(
+      'come in by an invite link; best read from standard input, where no other user of this machine sees it',
+    )
+    .argument('[link...]', 'the link; - or nothing reads it from standard input')
+    .option('--name <name>', 'what you call the peer')
+    .action(runs(invites.join))
+}
+
+function addVerification(program: Command, runs: Runs): void {
+  program
+    .command('words')
+    .description('the safety words that you and a peer both see')
+    .argument('<peer>', PEER)
+    .action(runs(verification.words))
+  program
+    .command('verify')
+    .description('write down that you made sure who a peer is')
+    .argument('<peer>', PEER)
+    .option('--words', 'you compared the safety words')
+    .option('--code <code>', 'what the other screen shows about you (kith words there)')
+    .option('--undo', 'take it back')
+    .action(runs(verification.verify))
+  program
+    .command('introduce')
+    .description('tell one connected peer about another; there it becomes a request')
+    .argument('<peer>', 'whom you introduce: ' + PEER)
+    .requiredOption('--to <peer>', 'who is told')
+    .action(runs(introduce))
+}
+
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 function uiPort(text: string): number | 'off' {
@@ -130,4 +182,10 @@ function uiPort(text: string): number | 'off' {
 function count(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It is a whole number from 1.')
+}
+
+function duration(text: string): number {
+  const ms = typedDurationMs(text)
+  if (ms !== null) return ms
+  throw new InvalidArgumentError('It is a number with s, m, h or d, such as 24h.')
 }
