@@ -3,7 +3,8 @@
  * Deterministic; nothing takes time unless a clock and a latency are given. Hooks cut lines, freeze a side, refuse dials.
  */
 import { KithError } from '../../src/contract/errors.ts'
-import type { Direction, PeerReason, Transport } from '../../src/contract/views.ts'
+import type { Settings } from '../../src/contract/settings.ts'
+import type { Direction, PeerReason, Permission, Transport } from '../../src/contract/views.ts'
 import { parsePeerAddress, transportOf } from '../../src/core/net/index.ts'
 import type {
   ConnectionInfo,
@@ -12,11 +13,18 @@ import type {
   ListenReport,
   Network,
   NetworkEvent,
-  Standing,
   StreamOptions,
 } from '../../src/core/peers/index.ts'
+import {
+  type ConnectionLimits,
+  createConnectionLimits,
+  createSlidingWindow,
+  decideStream,
+  type SlidingWindow,
+} from '../../src/core/resilience/index.ts'
 import type { Clock } from '../../src/kit/clock.ts'
 import { createEmitter } from '../../src/kit/emitter.ts'
+import { systemClock } from '../../src/kit/system.ts'
 import { createFramePair, type FramePair } from './fake-frames.ts'
 
 export interface SwitchboardOptions {
@@ -33,6 +41,8 @@ export interface FakeNetworkOptions {
   readonly listen?: readonly string[]
   readonly useRelays?: boolean
   readonly serveRelay?: boolean
+  /** Left out: no limits at all. */
+  readonly limits?: () => Settings['limits']
 }
 
 export interface FakeNetwork extends Network {
@@ -66,15 +76,23 @@ const FIRST_FREE_PORT = 40_000
 
 interface Side {
   readonly network: Internal
+  readonly place: Disposable | null
   readonly info: ConnectionInfo
   open: boolean
   /** Knows what the other side speaks, and so whether it is a relay. */
   introduced: boolean
 }
 
+interface OpenStream {
+  readonly pair: FramePair
+  readonly protocol: string
+  /** Who opened it. */
+  readonly opener: Internal
+}
+
 interface Line {
   readonly sides: readonly [Side, Side]
-  readonly pairs: Set<FramePair>
+  readonly streams: Set<OpenStream>
 }
 
 interface Handler {
@@ -92,12 +110,15 @@ interface Internal {
   readonly options: FakeNetworkOptions
   readonly lines: Map<string, Line>
   readonly handlers: Map<string, Handler>
+  readonly places: ConnectionLimits | null
+  readonly opened: SlidingWindow
   emit(event: NetworkEvent): void
   count(direction: 'up' | 'down', byteLength: number): void
   addressesChanged(): void
 }
 
 export function createSwitchboard(options: SwitchboardOptions | null = null): Switchboard {
+  const clock = options?.clock ?? systemClock
   const latencyMs = options?.latencyMs ?? 0
   const windowBytes = options?.windowBytes
   const networks = new Map<string, Internal>()
@@ -141,13 +162,14 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
     if (!side.open) return
     side.open = false
     side.network.lines.delete(side.info.id)
+    side.place?.[Symbol.dispose]()
     side.network.emit({ type: 'closed', connectionId: side.info.id, peerId: side.info.peerId })
     side.network.addressesChanged()
     other(line.sides, side.network).network.addressesChanged()
   }
 
   async function closeLine(line: Line, first: Side, how: 'gracefully' | 'abort'): Promise<void> {
-    for (const pair of line.pairs) {
+    for (const { pair } of line.streams) {
       if (how === 'gracefully') pair.end()
       else pair.break()
     }
@@ -158,30 +180,80 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
     closeSide(second, line)
   }
 
-  function connect(from: Internal, to: Internal, address: string, standings: [Standing, Standing]): Side {
+  interface Verdicts {
+    readonly mine: ReturnType<Gate['standing']>
+    readonly theirs: ReturnType<Gate['standing']>
+  }
+
+  /** Both take a place, or one of them says why not. */
+  function takePlaces(
+    from: Internal,
+    to: Internal,
+    seenAs: string,
+    { mine, theirs }: Verdicts,
+    cutOff: (network: Internal) => void,
+  ): { here: Disposable | null; there: Disposable | null } | PeerReason {
+    const there = to.places?.arrive(seenAs, () => cutOff(to)) ?? null
+    const refused = (reason: string, peerId: string | null): PeerReason => {
+      if (there !== null && typeof there !== 'string') there[Symbol.dispose]()
+      const transport = transportOf(seenAs)
+      to.emit({ type: 'refused', peerId, direction: 'inbound', remoteAddress: seenAs, transport, reason })
+      return 'refused'
+    }
+    if (typeof there === 'string') return refused(there, null)
+    if (theirs.standing === 'refused') return refused(theirs.reason, from.peerId)
+    const limit = there?.prove(from.peerId, isStranger(theirs))
+    if (limit) return refused(limit, from.peerId)
+    there?.opened()
+    const here = from.places?.leave(() => cutOff(from)) ?? null
+    if (here?.prove(to.peerId, isStranger(mine))) {
+      here[Symbol.dispose]()
+      there?.[Symbol.dispose]()
+      return 'full-here'
+    }
+    return { here, there }
+  }
+
+  function connect(from: Internal, to: Internal, address: string, verdicts: Verdicts): Side | PeerReason {
     const transport = transportOf(address)
-    const info = (peerId: string, direction: Direction, remoteAddress: string, standing: Standing): ConnectionInfo => ({
+    const seenAs = address.replace(/\/(tcp|udp)\/\d+/, `/$1/${nextPort++}`)
+    const cutOff = (network: Internal): void => {
+      const side = own(line.sides, network)
+      const { peerId, direction, remoteAddress } = side.info
+      network.emit({ type: 'refused', peerId, direction, remoteAddress, transport, reason: 'pruned' })
+      void closeLine(line, side, 'abort')
+    }
+    const places = takePlaces(from, to, seenAs, verdicts, cutOff)
+    if (typeof places === 'string') return places
+    const info = (
+      peerId: string,
+      direction: Direction,
+      remoteAddress: string,
+      { standing, reason }: ReturnType<Gate['standing']>,
+    ): ConnectionInfo => ({
       id: `fake-${nextId++}`,
       peerId,
       direction,
       transport,
       remoteAddress,
       standing: standing as ConnectionInfo['standing'],
+      reason,
     })
     const dialer: Side = {
       network: from,
-      info: info(to.peerId, 'outbound', address, standings[0]),
+      place: places.here,
+      info: info(to.peerId, 'outbound', address, verdicts.mine),
       open: true,
       introduced: false,
     }
-    const seenAs = address.replace(/\/(tcp|udp)\/\d+/, `/$1/${nextPort++}`)
     const target: Side = {
       network: to,
-      info: info(from.peerId, 'inbound', seenAs, standings[1]),
+      place: places.there,
+      info: info(from.peerId, 'inbound', seenAs, verdicts.theirs),
       open: true,
       introduced: false,
     }
-    const line: Line = { sides: [dialer, target], pairs: new Set() }
+    const line: Line = { sides: [dialer, target], streams: new Set() }
     from.lines.set(dialer.info.id, line)
     to.lines.set(target.info.id, line)
     to.emit({ type: 'opened', connection: target.info })
@@ -189,6 +261,38 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
     to.addressesChanged()
     from.addressesChanged()
     return dialer
+  }
+
+  /** Streams of a protocol that one opened with the other, and how fast: as the limits of `network` see it. */
+  function overLimit(network: Internal, peer: Internal, direction: Direction, protocol: string): string | null {
+    if (!network.options.limits) return null
+    const opener = direction === 'outbound' ? network : peer
+    const open = linesOf(network, peer.peerId)
+      .flatMap(({ streams }) => [...streams])
+      .filter((stream) => stream.opener === opener && stream.protocol === protocol && !stream.pair.isOver).length
+    const limit = decideStream(
+      { direction, open, lastSecond: network.opened.count(peer.peerId) },
+      network.options.limits(),
+    )
+    if (direction === 'inbound' && limit !== 'limit-stream-rate') network.opened.add(peer.peerId)
+    return limit
+  }
+
+  /** Why a stream that comes in is turned away. */
+  function denial(side: Side, from: Internal, protocol: string, needs: Permission | undefined): string | null {
+    const limit = overLimit(side.network, from, 'inbound', protocol)
+    if (limit) return limit
+    if (!allows(side.network, side, protocol)) return 'not-admitted'
+    return needs && !side.network.gate.may(from.peerId, needs) ? needs : null
+  }
+
+  /** What passes through this relay from or to a peer that may not use it any more. */
+  function dropRelayed(relay: Internal, peerId: string): void {
+    if (relay.gate.mayUseRelay(peerId)) return
+    for (const line of [...(networks.get(peerId)?.lines.values() ?? [])])
+      if (line.sides[0].info.remoteAddress.includes(`/p2p/${relay.peerId}/p2p-circuit`))
+        if (line.sides[0].info.transport === 'relay') void closeLine(line, line.sides[0], 'abort')
+    networks.get(peerId)?.addressesChanged()
   }
 
   function join(wishes: FakeNetworkOptions): FakeNetwork {
@@ -218,6 +322,18 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       options: wishes,
       lines,
       handlers,
+      places: wishes.limits
+        ? createConnectionLimits(
+            {
+              clock,
+              isTrusted: gate.isTrusted,
+              isBusy: gate.isBusy,
+              isKept: (peerId) => gate.isKept?.(peerId) === true,
+            },
+            wishes.limits,
+          )
+        : null,
+      opened: createSlidingWindow(clock, 1_000),
       emit: (event) => events.emit(event),
       count(direction, byteLength) {
         if (direction === 'up') uploadedBytes += byteLength
@@ -282,24 +398,14 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       const mine = gate.standing({ peerId, direction: 'outbound', relayed })
       const theirs = to.gate.standing({ peerId: wishes.peerId, direction: 'inbound', relayed })
       if (mine.standing === 'refused') return 'blocked'
-      if (theirs.standing !== 'refused') {
-        if (transportOf(address) === 'webrtc') {
-          // The two find each other over a relayed connection, which stays and speaks for itself, whatever comes of the rest.
-          connect(internal, to, address.replace(/\/webrtc$/, ''), [mine.standing, theirs.standing])
-          await hop()
-          if (mine.standing === 'quarantined' || theirs.standing === 'quarantined') return 'reset'
-        }
-        return connect(internal, to, address, [mine.standing, theirs.standing])
+      if (theirs.standing !== 'refused' && transportOf(address) === 'webrtc') {
+        // The two find each other over a relayed connection, which stays and speaks for itself, whatever comes of the rest.
+        const first = connect(internal, to, address.replace(/\/webrtc$/, ''), { mine, theirs })
+        if (typeof first === 'string') return first
+        await hop()
+        if (mine.standing === 'quarantined' || theirs.standing === 'quarantined') return 'reset'
       }
-      to.emit({
-        type: 'refused',
-        peerId: wishes.peerId,
-        direction: 'inbound',
-        remoteAddress: address,
-        transport: transportOf(address),
-        reason: theirs.reason,
-      })
-      return 'refused'
+      return connect(internal, to, address, { mine, theirs })
     }
 
     async function tryAll(peerId: string, addresses: readonly string[], signal: AbortSignal): Promise<ConnectionInfo> {
@@ -365,6 +471,11 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         }
         const existing = linesOf(internal, peerId)[0]
         if (existing) return own(existing.sides, internal).info
+        const limit = internal.places?.refusesDial(peerId)
+        if (limit) {
+          refused(peerId, 'outbound', '', limit)
+          throw dialFailure('full-here')
+        }
         dialling.push(peerId)
         try {
           return await tryAll(peerId, addresses, signal)
@@ -378,6 +489,17 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         const near = own(line.sides, internal)
         const far = other(line.sides, internal)
         if (!allows(internal, near, protocol)) throw dialFailure('reset')
+        const tooMany = overLimit(internal, far.network, 'outbound', protocol)
+        if (tooMany) {
+          internal.emit({
+            type: 'denied',
+            peerId: far.network.peerId,
+            direction: 'outbound',
+            protocol,
+            reason: tooMany,
+          })
+          throw new KithError('LimitReached', 'Too many streams.', { details: { reason: tooMany } })
+        }
         await hop()
         await awake(far.network.peerId, signal)
         if (signal.aborted || !near.open || !far.open)
@@ -393,12 +515,14 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
           },
           { onItsWay, ...(windowBytes === undefined ? {} : { windowBytes }) },
         )
-        if (!allows(far.network, far, protocol)) {
+        const denied = denial(far, internal, protocol, handler.options.needs)
+        if (denied) {
+          far.network.emit({ type: 'denied', peerId: internal.peerId, direction: 'inbound', protocol, reason: denied })
           pair.break()
           return pair.a
         }
-        for (const old of line.pairs) if (old.isOver) line.pairs.delete(old)
-        line.pairs.add(pair)
+        for (const old of line.streams) if (old.pair.isOver) line.streams.delete(old)
+        line.streams.add({ pair, protocol, opener: internal })
         handler.handle(pair.b, far.info)
         return pair.a
       },
@@ -417,7 +541,16 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         const line = lines.get(connectionId)
         if (line) void closeLine(line, own(line.sides, internal), how)
       },
-      recheck() {},
+      recheck(peerId) {
+        for (const line of linesOf(internal, peerId))
+          for (const { pair, protocol, opener } of line.streams) {
+            const needs = handlers.get(protocol)?.options.needs
+            if (opener === internal || pair.isOver || !needs || gate.may(peerId, needs)) continue
+            pair.break()
+            events.emit({ type: 'denied', peerId, direction: 'inbound', protocol, reason: needs })
+          }
+        dropRelayed(internal, peerId)
+      },
       introduce(connectionId) {
         const line = lines.get(connectionId)
         if (!line) return
@@ -442,7 +575,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       for (const line of [...network.lines.values()]) {
         const [first, second] = line.sides
         if (![first, second].some((side) => side.network.peerId === b)) continue
-        for (const pair of line.pairs) pair.break()
+        for (const { pair } of line.streams) pair.break()
         closeSide(first, line)
         closeSide(second, line)
       }
@@ -452,7 +585,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       frozen.delete(peerId)
       for (const go of thawed.splice(0)) go()
       for (const { lines } of networks.values())
-        for (const { pairs } of lines.values()) for (const pair of pairs) pair.wake()
+        for (const { streams } of lines.values()) for (const { pair } of streams) pair.wake()
     },
     onDial: null,
   }
@@ -474,6 +607,9 @@ export const openGate: Gate = {
   mayRelayForUs: () => false,
 }
 
+const isStranger = ({ standing, reason }: ReturnType<Gate['standing']>): boolean =>
+  standing !== 'admitted' || reason === 'learn'
+
 const failures: Partial<Record<PeerReason, ConstructorParameters<typeof KithError>[0]>> = {
   blocked: 'Blocked',
   unreachable: 'Unreachable',
@@ -483,6 +619,7 @@ const failures: Partial<Record<PeerReason, ConstructorParameters<typeof KithErro
   'peer-id-mismatch': 'ProtocolMismatch',
   'no-common-protocol': 'ProtocolMismatch',
   'invalid-address': 'InvalidAddress',
+  'full-here': 'LimitReached',
 }
 
 const dialFailure = (reason: PeerReason): KithError =>

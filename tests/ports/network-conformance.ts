@@ -211,6 +211,7 @@ function meets(subject: Subject): void {
         transport: subject.transport,
         remoteAddress: routes[0],
         standing: 'admitted',
+        reason: 'test',
       })
       expect(opened.b).toMatchObject({
         peerId: a.peerId,

@@ -14,7 +14,9 @@ const openGate: Gate = { ...everybody, mayUseInQuarantine: ({ protocol }) => pro
 
 /** As the settings have them, but for a test's own: this suite connects more often than one address may. */
 const limits = (own: Partial<Settings['limits']> = {}): Settings['limits'] =>
-  Settings.parse({ limits: { inboundPerSecondPerAddress: 10_000, perIpv4: 10_000, ...own } }).limits
+  Settings.parse({
+    limits: { inboundPerSecondPerAddress: 10_000, perIpv4: 10_000, inboundStreamsPerSecond: 10_000, ...own },
+  }).limits
 
 export interface NetworkWishes {
   readonly gate?: Partial<Gate>
@@ -52,8 +54,15 @@ function world(make: (number: number, wishes: NetworkWishes) => Promise<Network>
 
 export function fakeWorld(): World {
   const board = createSwitchboard()
-  return world((number, wishes) =>
-    Promise.resolve(board.join({ peerId: testPeerId(number), ...wishes, gate: { ...openGate, ...wishes.gate } })),
+  return world((number, { limits: own, gate, ...wishes }) =>
+    Promise.resolve(
+      board.join({
+        peerId: testPeerId(number),
+        ...wishes,
+        gate: { ...openGate, ...gate },
+        limits: () => limits(own),
+      }),
+    ),
   )
 }
 

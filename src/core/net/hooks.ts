@@ -26,8 +26,8 @@ interface Components {
 }
 
 export interface HookPorts {
-  /** May this stream be used on this connection? Asked for streams of either direction once their protocol is known. */
-  readonly mayUse: (connection: Connection, protocol: string) => boolean
+  /** Throws when this stream may not be used. Asked for streams of either direction once their protocol is known. */
+  readonly check: (stream: Stream, connection: Connection) => void
   readonly onBytes: (direction: 'up' | 'down', byteLength: number) => void
 }
 
@@ -39,7 +39,7 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
   return ({ peerId, peerStore, registrar, transportManager, addressManager }) => {
     takeNoNotes(peerStore, peerId)
     const middleware: StreamMiddleware = (stream, connection, next) => {
-      if (!ports.mayUse(connection, stream.protocol)) throw new Error('Not approved')
+      ports.check(stream, connection)
       // What is relayed is counted once: by the stream to the relay, which carries it.
       if (transportOf(withoutPeerId(connection.remoteAddr)) !== 'relay') count(stream, ports.onBytes)
       if (stream.protocol === SIGNALING_PROTOCOL && stream.direction === 'outbound') holdCandidates(stream)

@@ -1,5 +1,5 @@
-/** The network port over libp2p. Knows connections and streams; decides nothing: the gate and the peer manager do. */
-import type { Connection, Stream } from '@libp2p/interface'
+/** The network port over libp2p. Knows connections and streams; decides nothing: the gate, the limits and the peer manager do. */
+import type { PeerId } from '@libp2p/interface'
 import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { KithError } from '../../contract/errors.ts'
@@ -8,22 +8,20 @@ import type { Clock } from '../../kit/clock.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { createTurns } from '../../kit/turns.ts'
-import type {
-  ConnectionInfo,
-  FrameStream,
-  Gate,
-  ListenReport,
-  Network,
-  NetworkEvent,
-  Standing,
-  StreamOptions,
-} from '../peers/index.ts'
-import { dialableAddresses, transportOf, withoutPeerId } from './address.ts'
+import type { Gate, ListenReport, Network, NetworkEvent } from '../peers/index.ts'
+import { createConnectionLimits } from '../resilience/index.ts'
+import { dialableAddresses } from './address.ts'
+import { createConnections, transportSeenAs } from './connections.ts'
 import { dialError } from './dial-error.policy.ts'
+import { createDials } from './dials.ts'
 import { frameStream } from './frame-stream.ts'
-import { createGater } from './gater.ts'
+import { createGater, type Refusal } from './gater.ts'
 import { createLibp2pNode, keyFromSeed, type Libp2pNode } from './libp2p-node.ts'
 import { listenOn } from './listen.ts'
+import { createPlaces } from './places.ts'
+import { createProtocolHandlers } from './protocol-handlers.ts'
+import { createStreamDoor } from './stream-door.ts'
+import { createStreams, RELAY_HOP, RELAY_STOP } from './streams.ts'
 import { type CertificateStore, loadOrCreateCertificate } from './webrtc-certificate.ts'
 
 export interface Libp2pNetworkPorts {
@@ -45,71 +43,47 @@ export interface Libp2pNetworkOptions {
   readonly limits: () => Settings['limits']
 }
 
-interface Handler {
-  readonly options: StreamOptions
-  readonly handle: (stream: FrameStream, connection: ConnectionInfo) => void
-}
-
 /** So many relays are used at a time: one more than needed, so that one may go. */
 const RELAY_SLOTS = 2
-/** Streams of one protocol on one connection (spec §5). */
-const MAX_INBOUND_STREAMS = 32
-const MAX_OUTBOUND_STREAMS = 64
 
 export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Libp2pNetworkOptions): Promise<Network> {
-  const { gate, log } = ports
+  const { gate, log, clock } = ports
   const privateKey = await keyFromSeed(options.seed)
   const self = peerIdFromPrivateKey(privateKey).toString()
   const events = createEmitter<NetworkEvent>((error) => log.error('a network listener threw', { error }))
+  const tell = (event: NetworkEvent): void => events.emit(event)
   const inTurn = createTurns()
-  const handlers = new Map<string, Handler>()
-  const connections = new Map<string, { readonly info: ConnectionInfo; readonly connection: Connection }>()
-  /** Standing of every connection from the moment its ID is proven; asked by the stream hook before `opened` is told. */
-  const standings = new WeakMap<Connection, Standing>()
-  /** How many of our own dials want this peer, as target or as relay on the way. */
-  const dialling = new Map<string, number>()
   let node: Libp2pNode | null = null
   let uploadedBytes = 0
   let downloadedBytes = 0
   let announced = ''
 
-  const standingOf = (connection: Connection): Standing => {
-    let standing = standings.get(connection)
-    if (!standing) {
-      const { direction } = connection
-      const relayed = transportOf(withoutPeerId(connection.remoteAddr)) === 'relay'
-      standing = gate.standing({ peerId: connection.remotePeer.toString(), direction, relayed }).standing
-      standings.set(connection, standing)
-    }
-    return standing
-  }
+  const dials = createDials()
+  const connections = createConnections(gate, tell)
+  const handlers = createProtocolHandlers(connections, log, () => node)
+  const limits = createConnectionLimits(
+    { clock, isTrusted: gate.isTrusted, isBusy: gate.isBusy, isKept: (peerId) => gate.isKept?.(peerId) === true },
+    options.limits,
+  )
+  const places = createPlaces({ limits, onEnded: refused })
+  const streams = createStreams({
+    clock,
+    gate,
+    limits: options.limits,
+    standingOf: connections.standingOf,
+    needsOf: handlers.needsOf,
+    onDenied: (denial) => tell({ type: 'denied', ...denial }),
+  })
 
-  function onOpen({ detail: connection }: CustomEvent<Connection>): void {
-    const standing = standingOf(connection)
-    const remoteAddress = withoutPeerId(connection.remoteAddr)
-    if (standing === 'refused') {
-      // Only when a decision changed between the last hook and now.
-      connection.abort(new Error('refused'))
-      return
+  function refused(refusal: Refusal): void {
+    // What ends because this node stops is no news.
+    if (!node) return
+    const { peerId, direction, remoteAddress, reason } = refusal
+    if (peerId !== null && direction === 'outbound') {
+      if (reason.startsWith('limit-')) dials.noteFull(peerId)
+      if (!dials.isFirstRefusal(peerId)) return
     }
-    const info: ConnectionInfo = {
-      id: connection.id,
-      peerId: connection.remotePeer.toString(),
-      direction: connection.direction,
-      transport:
-        transportOf(remoteAddress) === 'other' ? inboundTransportOf(remoteAddress) : transportOf(remoteAddress),
-      remoteAddress,
-      standing,
-    }
-    connections.set(info.id, { info, connection })
-    events.emit({ type: 'opened', connection: info })
-  }
-
-  function onClose({ detail: { id } }: CustomEvent<Connection>): void {
-    const known = connections.get(id)
-    if (!known) return
-    connections.delete(id)
-    events.emit({ type: 'closed', connectionId: id, peerId: known.info.peerId })
+    tell({ type: 'refused', transport: transportSeenAs(remoteAddress), ...refusal })
   }
 
   function onAddresses(): void {
@@ -117,26 +91,10 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     const key = addresses.join(' ')
     if (key === announced) return
     announced = key
-    events.emit({ type: 'addresses', addresses })
+    tell({ type: 'addresses', addresses })
   }
 
   const listAddresses = (): readonly string[] => (node ? node.getMultiaddrs().map(String) : [])
-
-  async function register(started: Libp2pNode, protocol: string, handler: Handler): Promise<void> {
-    await started.handle(
-      protocol,
-      (stream: Stream, connection: Connection) => {
-        const known = connections.get(connection.id)
-        if (known) handler.handle(frameStream(stream, handler.options), known.info)
-        else stream.abort(new Error('unknown connection'))
-      },
-      {
-        maxInboundStreams: MAX_INBOUND_STREAMS,
-        maxOutboundStreams: MAX_OUTBOUND_STREAMS,
-        runOnLimitedConnection: true,
-      },
-    )
-  }
 
   const running = (): Libp2pNode => {
     if (!node) throw new KithError('Unreachable', 'This node is not running.')
@@ -154,53 +112,50 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       const started = running()
       const targets = addresses.flatMap((address) => targetOf(address, peerId) ?? [])
       const wanted = [peerId, ...targets.flatMap((target) => relaysOf(target.toString()))]
-      for (const id of wanted) dialling.set(id, (dialling.get(id) ?? 0) + 1)
+      const dialling = dials.begin(wanted)
       try {
-        const connection = await started.dial(targets.length > 0 ? targets : peerIdFromString(peerId), { signal })
+        const target = peerIdFromString(peerId)
+        const limit = started.getConnections(target).length === 0 ? limits.refusesDial(peerId) : null
+        if (limit) {
+          refused({ peerId, direction: 'outbound', remoteAddress: '', reason: limit })
+          throw noPlaceLeft()
+        }
+        const connection = await started.dial(targets.length > 0 ? targets : target, { signal })
         const known = connections.get(connection.id)
         if (known) return known.info
         throw new KithError('Refused', 'The peer closed the connection at once.', { details: { reason: 'refused' } })
       } catch (error) {
         if (signal.aborted) throw new KithError('Aborted', 'The dial was called off.', { cause: error })
+        if (wanted.some(dials.wasFull)) throw noPlaceLeft()
         throw error instanceof KithError ? error : dialError(error)
       } finally {
-        for (const id of wanted) {
-          const left = (dialling.get(id) ?? 1) - 1
-          if (left > 0) dialling.set(id, left)
-          else dialling.delete(id)
-        }
+        dialling[Symbol.dispose]()
       }
     },
     async open(connectionId, protocol, streamOptions, signal) {
       const known = connections.get(connectionId)
       if (!known) throw new KithError('ConnectionFailed', 'The connection is gone.')
       try {
-        const stream = await known.connection.newStream(protocol, { signal, runOnLimitedConnection: true })
+        const stream = await known.connection.newStream(protocol, {
+          signal,
+          runOnLimitedConnection: true,
+          maxOutboundStreams: Infinity,
+        })
         return frameStream(stream, streamOptions)
       } catch (error) {
         throw error instanceof KithError ? error : dialError(error)
       }
     },
-    handle(protocol, streamOptions, handle) {
-      if (handlers.has(protocol)) throw new Error(`${protocol} is handled already`)
-      const handler = { options: streamOptions, handle }
-      handlers.set(protocol, handler)
-      const bug = (error: unknown) => log.error('a protocol could not be registered', { protocol, error })
-      if (node) register(node, protocol, handler).catch(bug)
-      return {
-        [Symbol.dispose]: () => {
-          if (handlers.get(protocol) !== handler) return
-          handlers.delete(protocol)
-          node?.unhandle(protocol).catch(bug)
-        },
-      }
-    },
+    handle: handlers.add,
     introduce(connectionId) {
       const known = connections.get(connectionId)
       // Best effort: without it the link works, only relaying through that peer does not.
       if (known) node?.services.identify.identify(known.connection).catch(() => {})
     },
-    recheck() {},
+    recheck(peerId) {
+      streams.recheck(peerId)
+      if (node && !gate.mayUseRelay(peerId)) dropReservation(node, peerId)
+    },
     async close(connectionId, how) {
       const known = connections.get(connectionId)
       if (!known) return
@@ -222,27 +177,28 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       agent: options.agent,
       mdns: options.mdns,
       serveRelay: options.serveRelay,
-      limits: options.limits(),
+      handshakeMs: options.limits().handshakeMs,
+      webrtcDirectDoor: {
+        begins: places.expect,
+        onRefused: (remoteAddress, reason) => refused({ peerId: null, direction: 'inbound', remoteAddress, reason }),
+      },
       mayRelayForUs: (peer) => gate.mayRelayForUs(peer.toString()),
       gater: createGater({
         gate,
-        isDialling: (peerId) => dialling.has(peerId),
-        onRefused: (refused) =>
-          events.emit({ type: 'refused', transport: inboundTransportOf(refused.remoteAddress), ...refused }),
+        places,
+        isDialling: dials.has,
+        onRefused: refused,
+        onRelayDenied: (peerId, direction) =>
+          tell({
+            type: 'denied',
+            peerId,
+            direction,
+            protocol: direction === 'inbound' ? RELAY_HOP : RELAY_STOP,
+            reason: 'use-relay',
+          }),
       }),
       hooks: {
-        mayUse: (connection, protocol) => {
-          const standing = standingOf(connection)
-          return (
-            standing === 'admitted' ||
-            (standing === 'quarantined' &&
-              gate.mayUseInQuarantine({
-                peerId: connection.remotePeer.toString(),
-                direction: connection.direction,
-                protocol,
-              }))
-          )
-        },
+        check: createStreamDoor({ streams, places, tell }),
         onBytes: (direction, byteLength) => {
           if (direction === 'up') uploadedBytes += byteLength
           else downloadedBytes += byteLength
@@ -250,18 +206,18 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       },
     })
     node = made
-    made.addEventListener('connection:open', onOpen)
-    made.addEventListener('connection:close', onClose)
+    made.addEventListener('connection:open', connections.onOpen)
+    made.addEventListener('connection:close', connections.onClose)
     made.addEventListener('self:peer:update', onAddresses)
     if ('mdns' in made.services)
       made.services.mdns.addEventListener('peer', ({ detail }) => {
         const peerId = detail.id.toString()
         // Other libp2p programs announce themselves too, with IDs and addresses that are of no use here.
         const addresses = dialableAddresses(peerId, detail.multiaddrs.map(String))
-        if (addresses.length > 0) events.emit({ type: 'discovered', peerId, addresses })
+        if (addresses.length > 0) tell({ type: 'discovered', peerId, addresses })
       })
     try {
-      for (const [protocol, handler] of handlers) await register(made, protocol, handler)
+      await handlers.registerAll(made)
       await made.start()
       const report = await listen(made)
       onAddresses()
@@ -278,13 +234,11 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     node = null
     announced = ''
     await stopping.stop()
-    stopping.removeEventListener('connection:open', onOpen)
-    stopping.removeEventListener('connection:close', onClose)
+    stopping.removeEventListener('connection:open', connections.onOpen)
+    stopping.removeEventListener('connection:close', connections.onClose)
     stopping.removeEventListener('self:peer:update', onAddresses)
-    for (const { info } of connections.values())
-      events.emit({ type: 'closed', connectionId: info.id, peerId: info.peerId })
     connections.clear()
-    dialling.clear()
+    dials.clear()
   }
 
   async function listen(started: Libp2pNode): Promise<ListenReport> {
@@ -315,10 +269,17 @@ function relaysOf(address: string): string[] {
   return ids.slice(0, -1)
 }
 
-/** An inbound connection's address names the socket it came from, which is not always one that could be dialled. */
-function inboundTransportOf(address: string): ConnectionInfo['transport'] {
-  if (address.includes('/p2p-circuit')) return address.endsWith('/webrtc') ? 'webrtc' : 'relay'
-  if (address.includes('/webrtc-direct')) return 'webrtc-direct'
-  if (address.includes('/webrtc')) return 'webrtc'
-  return address.includes('/tcp/') ? 'tcp' : 'other'
+/** Nobody reaches this peer through here any more. libp2p offers no such call (libp2p-contract.test.ts). */
+function dropReservation({ services }: Libp2pNode, peerId: string): void {
+  const relay = (services as { readonly relay?: unknown }).relay as
+    | { readonly reservationStore?: { removeReservation(peer: PeerId): void } }
+    | undefined
+  relay?.reservationStore?.removeReservation(peerIdFromString(peerId))
 }
+
+const noPlaceLeft = (): KithError =>
+  new KithError(
+    'LimitReached',
+    'This node has as many connections as its settings allow. It tries again later; close others or raise the limit to connect now.',
+    { details: { reason: 'full-here' } },
+  )

@@ -15,6 +15,7 @@ import { createLibp2p } from 'libp2p'
 import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { type HookPorts, hooks } from './hooks.ts'
 import { nativeNoiseCrypto, signEd25519 } from './noise-crypto.ts'
+import { type WebrtcDirectDoor, withDoor } from './webrtc-direct-door.ts'
 
 export interface Libp2pOptions {
   readonly privateKey: PrivateKey
@@ -26,11 +27,10 @@ export interface Libp2pOptions {
   readonly serveRelay: boolean
   /** Peers on which this node may reserve a place. */
   mayRelayForUs(peer: PeerId): boolean
-  readonly limits: {
-    readonly connections: number
-    readonly pendingInbound: number
-    readonly inboundPerSecondPerAddress: number
-  }
+  /** Asked before a webrtc-direct handshake begins. */
+  readonly webrtcDirectDoor: WebrtcDirectDoor
+  /** How long a handshake may take. Our own deadline comes first; this one is there should it ever not. */
+  readonly handshakeMs: number
 }
 
 /** A relay that a person runs for friends: a link, its messages and a fall-back for files, not an open proxy. */
@@ -65,7 +65,11 @@ export function createLibp2pNode(options: Libp2pOptions) {
     addresses: { listen: [] },
     transports: [
       tcp(),
-      webRTCDirect({ rtcConfiguration, certificate: options.certificate }),
+      (components: Parameters<ReturnType<typeof webRTCDirect>>[0]) =>
+        withDoor(
+          webRTCDirect({ rtcConfiguration, certificate: options.certificate })(components),
+          options.webrtcDirectDoor,
+        ),
       webRTC({ rtcConfiguration }),
       circuitRelayTransport({
         discoveryFilter: {
@@ -87,10 +91,11 @@ export function createLibp2pNode(options: Libp2pOptions) {
     // Aborts every stream after a single missed ping; our own detector decides (libp2p-notes, trap 2).
     connectionMonitor: { enabled: false },
     connectionManager: {
-      maxConnections: options.limits.connections,
-      maxIncomingPendingConnections: options.limits.pendingInbound,
-      inboundConnectionThreshold: options.limits.inboundPerSecondPerAddress,
-      inboundUpgradeTimeout: 10 * SECOND_MS,
+      // Lifted: ours decide, with trust in view (decision 0009). libp2p's pruner never has anything to do.
+      maxConnections: Infinity,
+      maxIncomingPendingConnections: Infinity,
+      inboundConnectionThreshold: Infinity,
+      inboundUpgradeTimeout: options.handshakeMs,
       // The address book orders them: what worked last comes first.
       addressSorter: () => 0,
       // Reconnection is ours; libp2p's gives up after 31 s and forgets (libp2p-notes, trap 1).

@@ -31,6 +31,8 @@ export interface Gate {
   isTrusted(peerId: string): boolean
   /** Something runs with this peer that must not be cut off to make room for another. */
   isBusy(peerId: string): boolean
+  /** Of those that may be pruned, connections of kept peers go last. */
+  isKept?(peerId: string): boolean
   /** May this peer reserve a place here, or be connected through this node to somebody who did? */
   mayUseRelay(peerId: string): boolean
   /** Should this node reserve a place on that peer? */
@@ -46,6 +48,8 @@ export interface ConnectionInfo {
   /** Multiaddr of the other end, without the trailing `/p2p/<peer ID>`. */
   readonly remoteAddress: string
   readonly standing: Exclude<Standing, 'refused'>
+  /** Why the gate said so. */
+  readonly reason: string
 }
 
 export type NetworkEvent =
@@ -59,7 +63,11 @@ export type NetworkEvent =
       readonly direction: Direction
       readonly remoteAddress: string
       readonly transport: Transport
-      /** The gate's reason, or the limit's: `limit-total`, `limit-address`, `limit-relay`, `limit-peer`, `limit-pending`, `limit-rate`. */
+      /**
+       * The gate's reason, or the limit's: `limit-total`, `limit-address`, `limit-relay`, `limit-peer`, `limit-pending`, `limit-rate`.
+       * `key-type`: its ID is none in Kith. `handshake-timeout`, `handshake-failed`: it never proved who it is. `pruned`: an open
+       * connection went to make room for a trusted peer.
+       */
       readonly reason: string
     }
   /** A stream was turned away. */
@@ -68,7 +76,10 @@ export type NetworkEvent =
       readonly peerId: string
       readonly direction: Direction
       readonly protocol: string
-      /** The permission that is missing, or `limit-streams`, `limit-stream-rate`, `not-admitted`. */
+      /**
+       * The permission that is missing, or `limit-streams`, `limit-stream-rate`, `limit-pending`, `not-admitted`; `not-a-relay`: it brings
+       * others to this node without being a relay of its choice.
+       */
       readonly reason: string
     }
   /** Somebody announced itself on the local network. Unproven. */
@@ -117,10 +128,11 @@ export interface Network {
   /**
    * Connects, trying the addresses in their order; an open connection is reused. The gate is asked first.
    *
-   * @throws KithError Unreachable, Timeout, Refused, ProtocolMismatch, InvalidAddress, Blocked, Aborted; `details.reason` is a `PeerReason`
+   * @throws KithError Unreachable, Timeout, Refused, ProtocolMismatch, InvalidAddress, Blocked, LimitReached, Aborted; `details.reason` is a
+   * `PeerReason`
    */
   dial(peerId: string, addresses: readonly string[], signal: AbortSignal): Promise<ConnectionInfo>
-  /** Opens a stream on one connection. @throws KithError */
+  /** Opens a stream on one connection. @throws KithError; LimitReached when too many of the protocol are open */
   open(connectionId: string, protocol: string, options: StreamOptions, signal: AbortSignal): Promise<FrameStream>
   /** Answers streams that others open. One handler per protocol. */
   handle(

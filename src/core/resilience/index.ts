@@ -1,0 +1,5 @@
+export type { ConnectionLimit } from './connection-limits.policy.ts'
+export { type ConnectionLimits, createConnectionLimits, type Place } from './connection-limits.ts'
+export { originOf } from './connection-origin.policy.ts'
+export { createSlidingWindow, type SlidingWindow } from './sliding-window.ts'
+export { decideStream, type StreamLimit } from './stream-limits.policy.ts'
