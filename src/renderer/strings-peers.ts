@@ -12,13 +12,6 @@ export const peerStrings = {
     own: 'Chosen for this peer',
     back: (level: string): string => `Back to ${level.toLowerCase()}`,
     differs: (level: string, byLevel: boolean): string => `${byLevel ? 'On' : 'Off'} for ${level.toLowerCase()} peers.`,
-    label: {
-      message: 'Write to you',
-      'offer-files': 'Offer files',
-      'auto-accept-files': 'Send files without asking',
-      'use-relay': 'Use your node as a relay',
-      introduce: 'Introduce others',
-    } satisfies Record<Permission, string>,
     about: {
       message: 'Its messages reach you.',
       'offer-files': 'It may ask whether you want a file. You answer each time.',
@@ -88,6 +81,7 @@ export const peerStrings = {
     noteSaved: (name: string): string => `The note about ${name} is saved.`,
     noteBack: (name: string): string => `The note about ${name} is as before.`,
     level: 'Level',
+    past: 'So far',
     identity: 'Who this is',
     unconfirmed:
       'Not confirmed yet. Compare six words with what their screen shows to be sure that nobody stands between you.',

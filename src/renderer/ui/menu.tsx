@@ -57,3 +57,35 @@ export const MenuChoice = <T extends string>({ options, value, onChange }: MenuC
     ))}
   </Radix.RadioGroup>
 )
+
+export interface MenuCheckProps {
+  readonly checked: boolean
+  /** Said at the end, such as how many there are. */
+  readonly aside?: ReactNode
+  readonly onChange: (checked: boolean) => void
+  readonly children: ReactNode
+}
+
+/** One choice among several that go together: the menu stays open for the next. */
+export const MenuCheck = ({ checked, aside, onChange, children }: MenuCheckProps) => (
+  <Radix.CheckboxItem
+    className="menu-item"
+    checked={checked}
+    onCheckedChange={(next) => onChange(next)}
+    onSelect={(event) => event.preventDefault()}
+  >
+    <span className="menu-mark">
+      <Radix.ItemIndicator>
+        <Check size={14} aria-hidden />
+      </Radix.ItemIndicator>
+    </span>
+    <span className="menu-text">{children}</span>
+    {aside !== undefined && <span className="menu-aside numbers">{aside}</span>}
+  </Radix.CheckboxItem>
+)
+
+export const MenuTitle = ({ children }: { readonly children: ReactNode }) => (
+  <Radix.Label className="menu-title">{children}</Radix.Label>
+)
+
+export const MenuLine = () => <Radix.Separator className="menu-line" />

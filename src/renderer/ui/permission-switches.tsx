@@ -1,5 +1,6 @@
 /** The five things a peer may do, each with its sentence; says where they differ from what its level brings. */
 import { Permission } from '../../contract/views.ts'
+import { strings } from '../strings.ts'
 import { peerStrings } from '../strings-peers.ts'
 import { Button } from './button.tsx'
 import { SwitchField } from './switch-field.tsx'
@@ -45,7 +46,7 @@ export function PermissionSwitches({ value, defaults, level, own, onChange }: Pe
         return (
           <SwitchField
             key={permission}
-            label={words.label[permission]}
+            label={strings.permissionLabel[permission]}
             about={
               <>
                 {words.about[permission]}

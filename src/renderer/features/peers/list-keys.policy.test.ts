@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moveInList } from './list-keys.policy.ts'
+import { type ListKey, listAction, moveInList } from './list-keys.policy.ts'
 
 test.each([
   ['ArrowDown', -1, 0],
@@ -17,3 +17,23 @@ test.each([
 ])('%s at %d of ten', (key, at, to) => expect(moveInList(key, at, 10, 5)).toBe(to))
 
 test('in an empty list nothing moves', () => expect(moveInList('End', -1, 0, 5)).toBeNull())
+
+test.each<[string, Partial<ListKey>, ReturnType<typeof listAction>]>([
+  ['ArrowDown', {}, 'move'],
+  ['ArrowDown', { shift: true }, 'extend'],
+  ['End', { shift: true }, 'extend'],
+  ['ArrowDown', { control: true }, null],
+  ['ArrowLeft', { alt: true }, null],
+  ['a', {}, null],
+  ['a', { control: true }, 'all'],
+  ['A', { control: true }, 'all'],
+  ['A', { control: true, shift: true }, null],
+  ['z', { control: true }, null],
+  [' ', {}, 'toggle'],
+  ['Enter', {}, 'open'],
+  ['Escape', {}, 'escape'],
+  ['Delete', {}, 'remove'],
+  ['Delete', { alt: true }, null],
+])('%s with %j', (key, over, action) =>
+  expect(listAction({ key, shift: false, control: false, alt: false, ...over })).toBe(action),
+)

@@ -1,4 +1,35 @@
-/** Where a key moves to in a list. */
+/** What a key does in a list whose rows can be selected, and where it moves to. */
+
+export interface ListKey {
+  readonly key: string
+  readonly shift: boolean
+  /** Control, or Command on a Mac. */
+  readonly control: boolean
+  readonly alt: boolean
+}
+
+export type ListAction = 'open' | 'toggle' | 'all' | 'escape' | 'remove' | 'move' | 'extend'
+
+const moving = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'])
+
+/** @returns `null` when the key is not the list's */
+export function listAction({ key, shift, control, alt }: ListKey): ListAction | null {
+  if (alt) return null
+  if (control) return key.toLowerCase() === 'a' && !shift ? 'all' : null
+  if (moving.has(key)) return shift ? 'extend' : 'move'
+  switch (key) {
+    case 'Enter':
+      return 'open'
+    case ' ':
+      return 'toggle'
+    case 'Escape':
+      return 'escape'
+    case 'Delete':
+      return 'remove'
+    default:
+      return null
+  }
+}
 
 /**
  * @param at the index that is active, or -1

@@ -1,13 +1,16 @@
-/** What a person can do with a peer. Each says what it did, and takes it back where that is possible. */
-import type { PeerView, TrustLevel } from '../../../contract/views.ts'
+/** What a person can do with one peer. Each says what it did where the screen does not show it, and how to take it back. */
+import type { PeerView, Permission, TrustLevel } from '../../../contract/views.ts'
 import { callPeer } from '../../format/peer-words.ts'
-import { formatRtt } from '../../format/quantities.ts'
+import { formatRtt, formatSpan } from '../../format/quantities.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
 import { strings } from '../../strings.ts'
+import { peerStrings } from '../../strings-peers.ts'
+import { change, remove } from './many-actions.ts'
 
-type Needs = Pick<Stores, 'client' | 'toasts'>
+type Needs = Pick<Stores, 'client' | 'toasts' | 'peers'>
 const said = strings.peer.did
+const more = peerStrings.peer
 
 /** Dials, and answers when it is connected or the try has failed. */
 export const connect = ({ client, toasts }: Needs, peer: PeerView): Promise<boolean> =>
@@ -28,37 +31,76 @@ export const ping = ({ client, toasts }: Needs, peer: PeerView): Promise<boolean
     toasts.done(said.pinged(callPeer(peer), formatRtt(rttMs)))
   })
 
+interface Edit {
+  readonly name?: string | null
+  readonly note?: string | null
+  readonly kept?: boolean
+  readonly permissions?: Permission[] | null
+}
+
+const edit = async ({ client, peers }: Needs, peer: PeerView, what: Edit): Promise<void> =>
+  peers.learn(await client.call('peers.edit', { peerId: peer.peerId, ...what }))
+
 /** @param name `null` goes back to what the peer calls itself */
-export const rename = ({ client, toasts }: Needs, peer: PeerView, name: string | null): Promise<boolean> =>
-  attempt(toasts, () => client.call('peers.edit', { peerId: peer.peerId, name }))
+export const rename = (needs: Needs, peer: PeerView, name: string | null): Promise<boolean> =>
+  attempt(needs.toasts, () => edit(needs, peer, { name }))
 
-export const keep = ({ client, toasts }: Needs, peer: PeerView, kept: boolean): Promise<boolean> =>
-  attempt(toasts, () => client.call('peers.edit', { peerId: peer.peerId, kept }))
+export const keep = (needs: Needs, peer: PeerView, kept: boolean): Promise<boolean> =>
+  attempt(needs.toasts, () => edit(needs, peer, { kept }))
 
-/** Undone by going back to the level, and to being kept or not, that it had. */
-export const setTrust = (needs: Needs, peer: PeerView, level: TrustLevel): Promise<boolean> =>
+/** @param permissions `null` follows the level */
+export const allow = (needs: Needs, peer: PeerView, permissions: readonly Permission[] | null): Promise<boolean> =>
+  attempt(needs.toasts, () => edit(needs, peer, { permissions: permissions === null ? null : [...permissions] }))
+
+/** Undone by writing down again what was there. */
+export const writeNote = (needs: Needs, peer: PeerView, note: string | null): Promise<boolean> =>
   attempt(needs.toasts, async () => {
-    const { client, toasts } = needs
-    await client.call('peers.trust', { peerId: peer.peerId, level })
-    toasts.done(trustWords(callPeer(peer), level), () => void restoreTrust(needs, peer))
+    await edit(needs, peer, { note })
+    needs.toasts.done(more.noteSaved(callPeer(peer)), () => void takeNoteBack(needs, peer))
   })
 
-function restoreTrust({ client, toasts }: Needs, before: PeerView): Promise<boolean> {
-  return attempt(toasts, async () => {
-    const after = await client.call('peers.trust', { peerId: before.peerId, level: before.trust })
-    if (after.kept !== before.kept) await client.call('peers.edit', { peerId: before.peerId, kept: before.kept })
-    toasts.done(trustWords(callPeer(before), before.trust))
+const takeNoteBack = (needs: Needs, before: PeerView): Promise<boolean> =>
+  attempt(needs.toasts, async () => {
+    await edit(needs, before, { note: before.note })
+    needs.toasts.done(more.noteBack(callPeer(before)))
   })
+
+/** The node gives back exactly what was there: a level takes permissions and being kept with it. */
+export function setLevel(needs: Needs, peer: PeerView, level: Exclude<TrustLevel, 'unknown'>): Promise<boolean> {
+  const name = callPeer(peer)
+  return change(
+    needs,
+    [peer.peerId],
+    { level },
+    {
+      done: () => (level === 'blocked' ? said.blocked(name) : said.trust(name, strings.trust[level])),
+      restored: () => more.restored(name),
+    },
+  )
 }
 
-function trustWords(name: string, level: TrustLevel): string {
-  if (level === 'blocked') return said.blocked(name)
-  return level === 'unknown' ? said.unblocked(name) : said.trust(name, strings.trust[level])
-}
+/** It is a stranger then. Undone by blocking it again. */
+export const unblock = (needs: Needs, peer: PeerView): Promise<boolean> =>
+  attempt(needs.toasts, async () => {
+    needs.peers.learn(await needs.client.call('peers.trust', { peerId: peer.peerId, level: 'unknown' }))
+    needs.toasts.done(said.unblocked(callPeer(peer)), () => void setLevel(needs, peer, 'blocked'))
+  })
 
-/** Cannot be undone: whoever calls this has asked. */
-export const forget = ({ client, toasts }: Needs, peer: PeerView): Promise<boolean> =>
-  attempt(toasts, async () => {
-    await client.call('peers.forget', { peerIds: [peer.peerId] })
-    toasts.done(said.forgot(callPeer(peer)))
+/** @param durationMs for how long it is kept out */
+export const ban = (needs: Needs, peer: PeerView, durationMs: number): Promise<boolean> =>
+  attempt(needs.toasts, async () => {
+    needs.peers.learn(await needs.client.call('peers.ban', { peerId: peer.peerId, durationMs }))
+    needs.toasts.done(more.bannedFor(callPeer(peer), formatSpan(durationMs)), () => void unban(needs, peer))
+  })
+
+export const unban = (needs: Needs, peer: PeerView): Promise<boolean> =>
+  attempt(needs.toasts, async () => {
+    needs.peers.learn(await needs.client.call('peers.unban', { peerId: peer.peerId }))
+    needs.toasts.done(more.unbanned(callPeer(peer)))
+  })
+
+export const removePeer = (needs: Needs, peer: PeerView): Promise<boolean> =>
+  remove(needs, [peer.peerId], {
+    done: () => more.removed(callPeer(peer)),
+    restored: () => more.restored(callPeer(peer)),
   })

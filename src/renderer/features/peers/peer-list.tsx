@@ -1,19 +1,30 @@
-/** The list itself: as many rows as can be seen, moved by arrow keys, sorted by its head. */
+/** The list itself: as many rows as can be seen, moved by arrow keys, sorted by its head, selected by boxes and keys. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { type PeerSort, type SortColumn, sortColumns } from '../../stores/peer-sort.ts'
 import { strings } from '../../strings.ts'
+import { peerStrings } from '../../strings-peers.ts'
+import { TickBox } from '../../ui/tick-box.tsx'
 import { useStores } from '../../use-stores.ts'
-import { moveInList } from './list-keys.policy.ts'
+import { listAction, moveInList } from './list-keys.policy.ts'
 import { PeerRow } from './peer-row.tsx'
 import { useHeldOrder } from './use-held-order.ts'
+import { useSelectionCount } from './use-selection.ts'
 
 const words = strings.peers
 
 /** As in peers.css. */
 const ROW_PX = 42
-const HEAD_PX = 30
+const HEAD_PX = 34
 /** Rows kept ready beyond the edges, so that a fast wheel shows no gaps. */
 const OVERSCAN = 8
 
@@ -30,16 +41,19 @@ export interface PeerListProps {
   /** Enter: the person wants to go into the details. */
   readonly onEnter: (peerId: string) => void
   readonly onEscape: () => void
+  /** Delete: the selected ones, or the one that is active, shall go. */
+  readonly onRemove: (active: string | null) => void
 }
 
-export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListProps) {
-  const { order } = useStores()
+export function PeerList({ grid, openId, onPick, onEnter, onEscape, onRemove }: PeerListProps) {
+  const { order, selection } = useStores()
   useSyncExternalStore(order.subscribe, () => order.version)
   const { ids } = order
   const [lastActive, setActive] = useState<string | null>(null)
   // Never nobody: the first arrow key has to start somewhere.
   const active = (lastActive !== null && order.indexOf(lastActive) !== -1 ? lastActive : openId) ?? ids[0] ?? null
   const hold = useHeldOrder()
+  const selecting = useSyncExternalStore(selection.subscribe, () => selection.size > 0)
 
   // eslint-disable-next-line react-hooks/incompatible-library -- it speaks to the React compiler, which is not used here
   const virtual = useVirtualizer({
@@ -55,35 +69,57 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListPr
   const shown = virtual.getVirtualItems()
   const slots = Math.ceil(shown.length / SLOT_STEP) * SLOT_STEP
 
-  const goTo = (index: number): void => {
+  const goTo = (index: number, extend: boolean): void => {
     const peerId = ids[index]
     if (peerId === undefined) return
+    if (extend && active !== null) selection.pick({ kind: 'extend', id: peerId, from: active })
     setActive(peerId)
     virtual.scrollToIndex(index)
-    if (openId !== null) onPick(peerId)
+    if (openId !== null && !extend) onPick(peerId)
   }
 
   const onKey = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
-    if (event.key === 'Escape') return onEscape()
-    if (event.key === 'Enter' && active !== null) {
-      event.preventDefault()
-      return onEnter(active)
-    }
-    const page = Math.max(1, Math.floor(((grid.current?.clientHeight ?? 0) - HEAD_PX) / ROW_PX) - 1)
-    const next = moveInList(event.key, active === null ? -1 : order.indexOf(active), ids.length, page)
-    if (next === null) return
+    if (event.target !== event.currentTarget) return
+    const { key, shiftKey: shift, altKey: alt } = event
+    const action = listAction({ key, shift, alt, control: event.ctrlKey || event.metaKey })
+    if (action === null) return
+    if (action === 'escape') return onEscape()
     event.preventDefault()
     hold()
-    goTo(next)
+    switch (action) {
+      case 'all':
+        return selection.pick({ kind: 'all' })
+      case 'remove':
+        return onRemove(active)
+      case 'toggle':
+        return active === null ? undefined : selection.pick({ kind: 'toggle', id: active })
+      case 'open':
+        return active === null ? undefined : onEnter(active)
+      case 'move':
+      case 'extend': {
+        const page = Math.max(1, Math.floor(((grid.current?.clientHeight ?? 0) - HEAD_PX) / ROW_PX) - 1)
+        const next = moveInList(key, active === null ? -1 : order.indexOf(active), ids.length, page)
+        if (next !== null) goTo(next, action === 'extend')
+      }
+    }
   }
 
+  const tick = useCallback(
+    (peerId: string, event: MouseEvent) => {
+      setActive(peerId)
+      selection.pick(event.shiftKey ? { kind: 'extend', id: peerId, from: peerId } : { kind: 'toggle', id: peerId })
+      // The box took the focus; the keys belong to the list.
+      grid.current?.focus({ preventScroll: true })
+    },
+    [selection, grid],
+  )
   const pick = useCallback(
-    (peerId: string) => {
+    (peerId: string, event: MouseEvent) => {
+      if (event.shiftKey || event.ctrlKey || event.metaKey) return tick(peerId, event)
       setActive(peerId)
       onPick(peerId)
     },
-    [onPick],
+    [onPick, tick],
   )
 
   // Whoever opens a peer from elsewhere (a new one, an undo) sees where it stands.
@@ -98,17 +134,20 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListPr
       role="grid"
       aria-label={words.list}
       aria-rowcount={ids.length + 1}
-      aria-colcount={sortColumns.length}
+      aria-colcount={sortColumns.length + 1}
+      aria-multiselectable
       aria-activedescendant={
         active !== null && shown.some((row) => ids[row.index] === active) ? rowId(active) : undefined
       }
       tabIndex={0}
       className="peer-grid"
+      data-selecting={selecting || undefined}
       onKeyDown={onKey}
       onPointerMove={hold}
     >
       <div role="rowgroup" className="peer-head">
         <div role="row" aria-rowindex={1} className="peer-columns">
+          <PickAll />
           {sortColumns.map((column) => (
             <ColumnHead key={column} column={column} sort={order.sort} onSort={(sort) => order.setSort(sort)} />
           ))}
@@ -129,10 +168,27 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape }: PeerListPr
               active={peerId === active}
               open={peerId === openId}
               onPick={pick}
+              onTick={tick}
             />
           )
         })}
       </div>
+    </div>
+  )
+}
+
+/** The box of all: ticked when all that are listed are selected. */
+function PickAll() {
+  const { order, selection } = useStores()
+  const { shown } = useSelectionCount()
+  const all = shown > 0 && shown === order.ids.length
+  return (
+    <div role="columnheader" className="cell-pick">
+      <TickBox
+        name={peerStrings.list.pickAll}
+        ticked={all || (shown > 0 ? 'some' : false)}
+        onChange={() => selection.pick({ kind: all ? 'clear' : 'all' })}
+      />
     </div>
   )
 }

@@ -1,15 +1,19 @@
 /** One peer in the list. It listens to this one peer only, so that news of another costs it nothing. */
-import { ArrowDownLeft, ArrowUpRight, Pin } from 'lucide-react'
-import { memo } from 'react'
+import { ArrowDownLeft, ArrowUpRight, Pin, ShieldCheck, SlidersHorizontal } from 'lucide-react'
+import { type MouseEvent, memo } from 'react'
 import type { PeerView, TrustLevel } from '../../../contract/views.ts'
 import { readAddress } from '../../format/address.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { isLinked, peerStanding } from '../../format/peer-standing.ts'
-import { peerDetail } from '../../format/peer-words.ts'
+import { callPeer, peerDetail } from '../../format/peer-words.ts'
 import { formatRtt } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
+import { peerStrings } from '../../strings-peers.ts'
+import { Sigil } from '../../ui/sigil.tsx'
 import { StandingGlyph } from '../../ui/standing-glyph.tsx'
+import { TickBox } from '../../ui/tick-box.tsx'
 import { usePeer, useTicking } from '../../use-stores.ts'
+import { useSelected } from './use-selection.ts'
 
 const words = strings.peers
 
@@ -17,6 +21,8 @@ const words = strings.peers
 const pinIcon = <Pin size={11} aria-hidden />
 const inIcon = <ArrowDownLeft size={11} aria-hidden />
 const outIcon = <ArrowUpRight size={11} aria-hidden />
+const confirmedIcon = <ShieldCheck size={12} className="cell-confirmed" aria-label={peerStrings.list.verifiedTitle} />
+const ownIcon = <SlidersHorizontal size={11} aria-label={peerStrings.list.ownPermissions} />
 
 export interface PeerRowProps {
   readonly id: string
@@ -27,11 +33,14 @@ export interface PeerRowProps {
   readonly active: boolean
   /** Its details are open. */
   readonly open: boolean
-  readonly onPick: (peerId: string) => void
+  readonly onPick: (peerId: string, event: MouseEvent) => void
+  /** Its box was clicked. */
+  readonly onTick: (peerId: string, event: MouseEvent) => void
 }
 
-export const PeerRow = memo(function PeerRow({ id, peerId, index, top, active, open, onPick }: PeerRowProps) {
+export const PeerRow = memo(function PeerRow({ id, peerId, index, top, active, open, onPick, onTick }: PeerRowProps) {
   const peer = usePeer(peerId)
+  const selected = useSelected(peerId)
   return (
     // The grid around it takes the keys for all rows.
     <div
@@ -40,12 +49,34 @@ export const PeerRow = memo(function PeerRow({ id, peerId, index, top, active, o
       className="peer-row"
       // The head of the list is row 1.
       aria-rowindex={index + 2}
-      aria-selected={open}
+      aria-selected={selected}
+      aria-current={open || undefined}
       data-active={active || undefined}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onPick(peerId)}
+      onClick={(event) => onPick(peerId, event)}
     >
-      {peer !== undefined && <Cells peer={peer} />}
+      {peer !== undefined && (
+        <>
+          <div
+            role="gridcell"
+            className="cell-pick"
+            onClick={(event) => {
+              event.stopPropagation()
+              onTick(peerId, event)
+            }}
+          >
+            <Sigil peerId={peerId} size={22} />
+            <TickBox
+              name={peerStrings.list.pick(callPeer(peer))}
+              ticked={selected}
+              tabIndex={-1}
+              // The click on the cell decides; this one only draws.
+              onChange={() => undefined}
+            />
+          </div>
+          <Cells peer={peer} />
+        </>
+      )}
     </div>
   )
 })
@@ -58,13 +89,16 @@ function Cells({ peer }: { readonly peer: PeerView }) {
   return (
     <>
       <div role="gridcell" className="cell cell-name">
-        <span
-          className={peer.name === null ? 'cell-main cut soft' : 'cell-main cell-called cut'}
-          title={peer.name ?? undefined}
-        >
-          {peer.name ?? words.nameless}
+        <span className="cell-main cell-called">
+          <span className={peer.name === null ? 'cut soft' : 'cut'} title={peer.name ?? undefined}>
+            {peer.name ?? words.nameless}
+          </span>
+          {peer.verified !== null && confirmedIcon}
         </span>
-        <span className="cell-more cut mono">{shortPeerId(peer.peerId)}</span>
+        <span className="cell-more cut">
+          <span className="mono">{shortPeerId(peer.peerId)}</span>
+          {peer.note !== null && <span title={peer.note}> {peer.note}</span>}
+        </span>
       </div>
       <div role="gridcell" className="cell cell-state">
         <StandingGlyph standing={standing} />
@@ -76,7 +110,7 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         </span>
       </div>
       <div role="gridcell" className="cell cell-trust">
-        <Trust level={peer.trust} />
+        <Trust level={peer.trust} own={peer.ownPermissions} />
         {peer.kept && (
           <span className="cell-more cell-kept cut">
             {pinIcon} {words.kept}
@@ -108,6 +142,13 @@ function Cells({ peer }: { readonly peer: PeerView }) {
   )
 }
 
-const Trust = ({ level }: { readonly level: TrustLevel }) => (
-  <span className={`cell-main cut trust-${level}`}>{strings.trust[level]}</span>
+const Trust = ({ level, own }: { readonly level: TrustLevel; readonly own: boolean }) => (
+  <span className={`cell-main cell-level trust-${level}`}>
+    {strings.trust[level]}
+    {own && (
+      <span className="cell-own" title={peerStrings.list.ownPermissions}>
+        {ownIcon}
+      </span>
+    )}
+  </span>
 )
