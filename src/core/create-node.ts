@@ -47,7 +47,7 @@ export async function createNode(
   const settings = createLiveSettings(ports, config.settings)
   const counters = createCounters()
   const audit = createAudit(
-    { clock, store, log, nameOf: (peerId) => trust.peer(peerId)?.name ?? null },
+    { clock, store, log, dataKey: config.identity.dataKey, nameOf: (peerId) => trust.peer(peerId)?.name ?? null },
     () => settings.current.audit,
   )
   const trust = createTrustBook({ clock, store, log }, () => settings.current.requests)
@@ -55,6 +55,7 @@ export async function createNode(
   const nearby = createNearby(clock)
   const self = { name: config.name }
   let startedAtMs = clock.now()
+  let keyIsNew = config.identity.created
   let state: 'stopped' | 'running' = 'stopped'
   const inTurn = createTurns()
 
@@ -215,6 +216,7 @@ export async function createNode(
     introductions.start()
     try {
       const report = await network.start()
+      tellOfKey()
       warnings = [...config.warnings, ...bootstrap.warnings, ...listenWarnings(report)]
       announcer.start()
       manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
@@ -224,6 +226,14 @@ export async function createNode(
       state = 'stopped'
       throw error
     }
+  }
+
+  /** A key that was made is told once, its opening at every start. */
+  function tellOfKey(): void {
+    const event = { kind: 'key', peerId: null, actor: 'node', details: { keyStore: config.identity.keptIn } } as const
+    if (keyIsNew) audit.record({ ...event, reason: 'created' })
+    keyIsNew = false
+    audit.record({ ...event, reason: 'opened' })
   }
 
   /** What the settings allow may have changed for everybody who is connected. */

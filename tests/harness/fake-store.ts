@@ -1,4 +1,5 @@
 /** The store in memory. Transactions are all or nothing, as the real one promises; `fail` makes the next write throw. */
+import type { AuditRecord, AuditRow, AuditWish } from '../../src/core/audit/index.ts'
 import type { AddressRecord } from '../../src/core/peers/index.ts'
 import type { Store } from '../../src/core/storage/index.ts'
 import type { BanRecord, InviteRecord, PeerRecord, RemovalRecord, RequestRecord } from '../../src/core/trust/index.ts'
@@ -12,6 +13,8 @@ const tables = () => ({
   invites: new Map<string, InviteRecord>(),
   addresses: new Map<string, AddressRecord>(),
   blobs: new Map<string, Uint8Array>(),
+  audit: new Map<number, AuditRecord>(),
+  auditEnds: new Map<'ends', Uint8Array>(),
 })
 type Tables = ReturnType<typeof tables>
 
@@ -23,6 +26,8 @@ const copied = (from: Tables): Tables => ({
   invites: new Map(from.invites),
   addresses: new Map(from.addresses),
   blobs: new Map(from.blobs),
+  audit: new Map(from.audit),
+  auditEnds: new Map(from.auditEnds),
 })
 
 export class FakeStore implements Store {
@@ -70,6 +75,35 @@ export class FakeStore implements Store {
   blob = (name: string): Uint8Array | null => this.#tables.blobs.get(name) ?? null
   putBlob = (name: string, value: Uint8Array): void => this.#write(({ blobs }) => blobs.set(name, value))
 
+  auditRows = ({ order, limit, ...wish }: AuditWish): readonly AuditRow[] => {
+    const rows = [...this.#tables.audit.values()].filter((record) => fits(record, wish)).sort((a, b) => a.seq - b.seq)
+    return (order === 'newest' ? rows.reverse() : rows)
+      .slice(0, limit)
+      .map((record) => ({ ...record, bytes: bytesOf(record) }))
+  }
+  auditSpan = (): { first: number; last: number } | null => {
+    const seqs = [...this.#tables.audit.keys()]
+    return seqs.length === 0 ? null : { first: Math.min(...seqs), last: Math.max(...seqs) }
+  }
+  auditBytes = (): number => [...this.#tables.audit.values()].reduce((sum, record) => sum + bytesOf(record), 0)
+  auditEnds = (): Uint8Array | null => this.#tables.auditEnds.get('ends') ?? null
+  appendAudit = (records: readonly AuditRecord[], ends: Uint8Array): number => {
+    this.#write(({ audit, auditEnds }) => {
+      for (const record of records) audit.set(record.seq, record)
+      auditEnds.set('ends', ends)
+    })
+    return records.reduce((sum, record) => sum + bytesOf(record), 0)
+  }
+  pruneAudit = (lastSeq: number, ends: Uint8Array): void =>
+    this.#write(({ audit, auditEnds }) => {
+      for (const seq of [...audit.keys()]) if (seq <= lastSeq) audit.delete(seq)
+      auditEnds.set('ends', ends)
+    })
+  /** Changes what is kept behind the node's back, as somebody with a database tool would. */
+  tamper(change: (audit: Map<number, AuditRecord>, ends: Map<'ends', Uint8Array>) => void): void {
+    change(this.#tables.audit, this.#tables.auditEnds)
+  }
+
   transaction = <T>(work: () => T): T => {
     const before = copied(this.#tables)
     try {
@@ -90,3 +124,16 @@ export class FakeStore implements Store {
     change(this.#tables)
   }
 }
+
+const fits = (
+  { seq, atMs, kind, peerId }: AuditRecord,
+  { fromSeq, toSeq, fromMs, untilMs, kinds, peerId: ofPeer }: Omit<AuditWish, 'order' | 'limit'>,
+): boolean =>
+  seq >= fromSeq &&
+  seq <= toSeq &&
+  (fromMs === null || atMs >= fromMs) &&
+  (untilMs === null || atMs <= untilMs) &&
+  (kinds.length === 0 || kinds.includes(kind)) &&
+  (ofPeer === null || peerId === ofPeer)
+
+const bytesOf = ({ details, name }: AuditRecord): number => 200 + details.length + (name?.length ?? 0)

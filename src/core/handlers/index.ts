@@ -18,7 +18,7 @@ export function createHandlers(ports: HandlerPorts): NodeHandlers {
     ...requestHandlers(ports, decisions),
     ...allowlistHandlers(ports, decisions),
     ...inviteHandlers(ports, decisions),
-    ...auditHandlers(ports, decisions),
+    ...auditHandlers(ports),
     ...settingsHandlers(ports, decisions),
   }
 }

@@ -9,7 +9,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** Where a value belongs. Sealed into it, so that nobody moves one peer's name to another. */
-interface Place {
+export interface Place {
   readonly table: string
   readonly column: string
   /** The row's primary key. */

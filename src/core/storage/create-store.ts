@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { AddressRecord } from '../peers/index.ts'
 import type { BanRecord, InviteRecord, PeerRecord, RemovalRecord, RequestRecord } from '../trust/index.ts'
+import { createAuditTable } from './audit-table.ts'
 import type { Cells } from './cells.ts'
 import { StoredAddress, StoredBan, StoredInvite, StoredPeer, StoredRemoval, StoredRequest } from './records.ts'
 import { prepareStatements } from './statements.ts'
@@ -52,6 +53,8 @@ export function createStore(
     cells.writeText(value, { table, column, row })
 
   return {
+    ...createAuditTable(db, cells, transact, guarded),
+
     peers: () =>
       read('peers', (row): PeerRecord => {
         const name = text(row['name'], 'peers', 'name', row['peerId'])

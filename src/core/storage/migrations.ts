@@ -83,11 +83,9 @@ export const migrations: readonly Migration[] = [
           actor TEXT NOT NULL,
           reason TEXT NOT NULL,
           count INTEGER NOT NULL,
-          details BLOB NOT NULL,
+          content BLOB NOT NULL,
           hash BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX audit_by_peer ON audit (peer_id, seq);
-        CREATE INDEX audit_by_time ON audit (at_ms);
       `),
   },
 ]

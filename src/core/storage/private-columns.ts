@@ -1,20 +1,25 @@
 /** Which columns are private, and their passage from sealed to plain and back when the setting changes (spec §2). */
-import type { DatabaseSync } from 'node:sqlite'
-import type { Cells } from './cells.ts'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { Cells, Place } from './cells.ts'
 
 interface PrivateColumns {
   readonly table: string
   readonly key: string
   readonly columns: readonly string[]
+  /** A value that cannot be read stays as it is: the chain of the log tells of it, and the node starts all the same. */
+  readonly mayBeSpoilt?: boolean
 }
 
 const privateColumns: readonly PrivateColumns[] = [
   { table: 'peers', key: 'peer_id', columns: ['name', 'claimed_name', 'note'] },
   { table: 'requests', key: 'peer_id', columns: ['name'] },
   { table: 'invites', key: 'id', columns: ['note'] },
-  { table: 'audit', key: 'seq', columns: ['details'] },
+  { table: 'audit', key: 'seq', columns: ['content'], mayBeSpoilt: true },
   { table: 'blobs', key: 'name', columns: ['value'] },
 ]
+
+/** At a time: an audit log of 50 MB must not be in memory as a whole. */
+const PAGE_ROWS = 1_000
 
 /** Known words under the data key: present exactly while private values are sealed, and tells the right key from a wrong one. */
 const KEY_CHECK = 'key_check'
@@ -43,17 +48,26 @@ export function rewritePrivateColumns(db: DatabaseSync, cells: Cells, sealing: b
   let rewritten = 0
   db.exec('BEGIN IMMEDIATE')
   try {
-    for (const { table, key, columns } of privateColumns)
+    for (const { table, key, columns, mayBeSpoilt = false } of privateColumns)
       for (const column of columns) {
-        const update = db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`)
-        const rows = db
-          .prepare(`SELECT ${key} AS row, ${column} AS cell FROM ${table} WHERE ${column} IS NOT NULL`)
-          .all()
-        for (const { row, cell } of rows) {
-          if (typeof row !== 'string' || !(cell instanceof Uint8Array)) continue
-          const place = { table, column, row }
-          update.run(cells.write(cells.read(cell, place), place), row)
-          rewritten += 1
+        const update = db.prepare(`UPDATE ${table} SET ${column} = $cell WHERE ${key} = $row`)
+        const page = db.prepare(
+          `SELECT ${key} AS row, ${column} AS cell FROM ${table} WHERE ($after IS NULL OR ${key} > $after)
+           AND ${column} IS NOT NULL ORDER BY ${key} LIMIT ${PAGE_ROWS}`,
+        )
+        let after: SQLOutputValue = null
+        for (;;) {
+          const rows: Record<string, SQLOutputValue>[] = page.all({ after })
+          for (const { row, cell } of rows) {
+            if (!(cell instanceof Uint8Array)) continue
+            const place = { table, column, row: String(row) }
+            const value = mayBeSpoilt ? readable(cells, cell, place) : cells.read(cell, place)
+            if (!value) continue
+            update.run({ cell: cells.write(value, place), row: row ?? null })
+            rewritten += 1
+          }
+          after = rows.at(-1)?.['row'] ?? null
+          if (rows.length < PAGE_ROWS) break
         }
       }
     if (sealing) db.prepare('INSERT INTO meta VALUES (?, ?)').run(KEY_CHECK, cells.write(keyCheckWords, keyCheckPlace))
@@ -67,4 +81,12 @@ export function rewritePrivateColumns(db: DatabaseSync, cells: Cells, sealing: b
   db.exec('VACUUM')
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   return rewritten
+}
+
+function readable(cells: Cells, cell: Uint8Array, place: Place): Uint8Array | null {
+  try {
+    return cells.read(cell, place)
+  } catch {
+    return null
+  }
 }

@@ -1,5 +1,6 @@
 /** The door through which every row passes, in both directions: what cannot be read back is never written. */
 import { z } from 'zod'
+import { AuditActor, AuditKind } from '../../contract/audit-views.ts'
 import { Address, PeerId, Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
 
 /** Milliseconds since the Unix epoch. */
@@ -63,4 +64,21 @@ export const StoredAddress = z.strictObject({
   lastSuccessAtMs: EpochMs.nullable(),
   lastFailureAtMs: EpochMs.nullable(),
   failures: z.int().nonnegative(),
+})
+
+/** What is private of an audit entry, in one cell: the peer's name then, and the details as JSON text. */
+export const StoredAuditContent = z.tuple([z.string().nullable(), z.string()])
+
+export const StoredAudit = z.strictObject({
+  seq: z.int().positive(),
+  /** What a date can be (ECMA-262 §21.4.1.1). */
+  atMs: EpochMs.max(8.64e15),
+  kind: AuditKind,
+  peerId: PeerId.nullable(),
+  name: z.string().nullable(),
+  actor: AuditActor,
+  reason: z.string().min(1).max(64),
+  count: z.int().positive(),
+  details: z.string(),
+  hash: z.instanceof(Uint8Array),
 })
