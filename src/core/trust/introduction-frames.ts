@@ -26,8 +26,12 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** A suggestion that fits its frame: addresses that are too long, or too many, are left out. */
 export function suggestion(peerId: string, name: string, addresses: readonly string[]): Suggestion {
-  const fitting = addresses.filter((address) => address.length <= MAX_ADDRESS_CHARACTERS)
-  return { t: 'suggest', peerId, name: name.slice(0, 256), addresses: fitting.slice(0, MAX_SUGGESTED_ADDRESSES) }
+  const fitting = addresses
+    .filter((address) => address.length <= MAX_ADDRESS_CHARACTERS)
+    .slice(0, MAX_SUGGESTED_ADDRESSES)
+  const frame: Suggestion = { t: 'suggest', peerId, name: name.slice(0, 256), addresses: fitting }
+  while (encodeIntroduction(frame).byteLength > MAX_INTRODUCTION_BYTES) fitting.pop()
+  return frame
 }
 
 export const encodeIntroduction = (frame: Suggestion | Receipt): Uint8Array => encoder.encode(JSON.stringify(frame))

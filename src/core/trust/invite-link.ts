@@ -96,7 +96,7 @@ const damaged = () =>
  * whether it has expired or is this node's own is for the caller to say (`whyNotUsable`).
  */
 export function parseInviteLink(text: string): Result<InviteLink, KithError> {
-  const clean = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, '').replace(/^[<("'“]+|[^\w-]+$/g, '')
+  const clean = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, '').replace(/^[<("'“]+|[^\w#-]+$/g, '')
   if (clean === '') return invalid('There is no invite link here. It begins with kith://join#.')
   const [begin] = BEGIN.exec(clean) ?? []
   if (begin === undefined)
