@@ -207,6 +207,31 @@ describe('a peer ID', () => {
       { numRuns: 2_000 },
     )
   })
+
+  it('in its usual form is what libp2p takes for one, and nothing else', () => {
+    const digit = fc.constantFrom(...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')
+    const tail = (length: number) =>
+      fc.array(digit, { minLength: length, maxLength: length }).map((all) => all.join(''))
+    const near = (text: string) => fc.nat(44).chain((end) => tail(end).map((rest) => text.slice(0, 52 - end) + rest))
+    const first = '12D3KooW9pNAk8aiBuGVQtWRdbkLmo5qVL3e2h5UxbN2Nz9ttwiw'
+    const last = '12D3KooWT3gYEvLJyx1FyyHqrmvdy1tMjpgxmu9aSeKMEuafQtyC'
+    const text = fc.oneof(
+      tail(44).map((rest) => `12D3KooW${rest}`),
+      near(first),
+      near(last),
+    )
+    const libp2pTakes = (id: string): boolean => {
+      try {
+        return peerIdFromString(id).toString() === id
+      } catch {
+        return false
+      }
+    }
+    fc.assert(
+      fc.property(text, (id) => parsePeerId(id).ok === libp2pTakes(id)),
+      { numRuns: 2_000, examples: [[first], [last]] },
+    )
+  })
 })
 
 describe('what a multiaddr says', () => {
