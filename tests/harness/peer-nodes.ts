@@ -24,6 +24,10 @@ export interface PeerNode extends AsyncDisposable {
   level(peerId: string): TrustLevel
   /** What a person decides, without telling the manager. */
   trusts(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): void
+  /** Holds an invite of the other, or no more. */
+  redeems(other: { readonly peerId: string }, holds?: boolean): void
+  /** An invite of its own is open, or none any more. */
+  invites(open: boolean): void
   /** Decides and lets the connections follow. */
   decide(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): Promise<void>
   /** Remembers where the other is reached, over every transport or over one. */
@@ -79,9 +83,17 @@ function peerNode(
 ): PeerNode {
   const levels = new Map<string, TrustLevel>()
   const kept = new Set<string>()
+  const redeeming = new Set<string>()
+  let inviteOpen = false
   const level = (other: string): TrustLevel => levels.get(other) ?? 'unknown'
   const verdict = (other: string, direction: Direction) =>
-    decideAdmission({ level: level(other), mode, direction, banned: false, invited: false })
+    decideAdmission({
+      level: level(other),
+      mode,
+      direction,
+      banned: false,
+      invited: direction === 'inbound' ? inviteOpen : redeeming.has(other),
+    })
   const store = new FakeStore()
   const book = createAddressBook({ clock, store, log: silentLog })
   const network = board.join({
@@ -91,7 +103,8 @@ function peerNode(
     serveRelay: true,
     gate: {
       standing: ({ peerId: other, direction }) => verdict(other, direction),
-      mayUseInQuarantine: ({ protocol }) => protocol === LINK_PROTOCOL,
+      mayUseInQuarantine: ({ direction, protocol }) =>
+        protocol === LINK_PROTOCOL || direction === 'outbound' || inviteOpen,
       mayUseRelay: (other) => level(other) === 'trusted',
       mayRelayForUs: (other) => level(other) === 'trusted',
     },
@@ -126,6 +139,11 @@ function peerNode(
       if (keep) kept.add(other.peerId)
       else kept.delete(other.peerId)
     },
+    redeems(other, holds = true) {
+      if (holds) redeeming.add(other.peerId)
+      else redeeming.delete(other.peerId)
+    },
+    invites: (open) => void (inviteOpen = open),
     async decide(other, next, keep = false) {
       this.trusts(other, next, keep)
       const done = this.manager.reconsider(other.peerId)

@@ -3,78 +3,29 @@
  * what it means for the peer. One place where a connection is born and dies.
  */
 import type { PeerReason } from '../../contract/views.ts'
-import type { Clock, Random } from '../../kit/clock.ts'
-import type { Log } from '../../kit/log.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 import { bestConnection } from './connection-rank.policy.ts'
 import { reasonOf } from './dial-queue.ts'
 import type { HeartbeatOptions } from './heartbeat.policy.ts'
-import { createLink, type Link, type LinkEvent } from './link.ts'
+import { createLink, type LinkEvent } from './link.ts'
 import { type ByeReason, type Hello, LINK_PROTOCOL, MAX_LINK_FRAME_BYTES } from './link-frames.ts'
-import type { ConnectionInfo, FrameStream, Network } from './network.types.ts'
+import type { Conn, Links, LinksPorts } from './links.types.ts'
+import type { FrameStream } from './network.types.ts'
 
+/** The gate's reason for a stranger that may redeem an invite and nothing else (`admission.policy.ts`). */
+const FOR_INVITE = 'invite'
 /** A connection that has no link by then is of no use (spec §5: 10 s for a handshake). */
 const LINK_DEADLINE_MS = 10 * SECOND_MS
 /** A refused peer is gone by then, whether or not it listened (spec §4: under 1 s). */
 const REFUSAL_DEADLINE_MS = 900
+/** How long a node that redeems an invite has for it, on either side. */
+const JOIN_DEADLINE_MS = 10 * SECOND_MS
+/** The side that decides which of two connections stays has done so by then: if not, the other side does. */
+const DUPLICATE_DEADLINE_MS = 10 * SECOND_MS
 /** How long a goodbye may take: who does not read must not stay for that. */
 const FAREWELL_MS = 500
 /** How long frames that arrived before the end may take to be read. */
 const LAST_FRAMES_MS = 200
-
-export type LinksEvent =
-  | { readonly type: 'up'; readonly connection: ConnectionInfo; readonly hello: Hello }
-  | { readonly type: 'rtt' | 'missed' | 'heard'; readonly peerId: string }
-  /** Which connection is used changed while the peer stays linked. */
-  | { readonly type: 'rearranged'; readonly peerId: string }
-  /** A stranger that we refused is told of, once. */
-  | { readonly type: 'knocked'; readonly connection: ConnectionInfo; readonly hello: Hello | null }
-  /** The last link of a peer is gone. */
-  | { readonly type: 'down'; readonly peerId: string; readonly reason: PeerReason }
-  /** A connection ended without a link; `null` when nobody said why. */
-  | { readonly type: 'stillborn'; readonly connection: ConnectionInfo; readonly reason: PeerReason | null }
-
-export interface LinksPorts {
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Log
-  readonly network: Network
-  readonly admits: (peerId: string) => boolean
-  readonly self: () => Hello
-  readonly tell: (event: LinksEvent) => void
-}
-
-interface Conn {
-  readonly info: ConnectionInfo
-  readonly id: string
-  readonly transport: ConnectionInfo['transport']
-  readonly openedMs: number
-  deadline: Disposable | null
-  link: Link | null
-  up: boolean
-  knocked: boolean
-  /** The network closed it; its last frames may still be on the way through the link. */
-  closed: boolean
-  /** Why it ends, once somebody said so. */
-  endReason: PeerReason | null
-}
-
-export interface Links extends Disposable {
-  opened(connection: ConnectionInfo): void
-  closed(connectionId: string): void
-  /** A link that the other end opened. */
-  readonly accept: (stream: FrameStream, connection: ConnectionInfo) => void
-  /** The connection in use. */
-  best(peerId: string): { readonly info: ConnectionInfo; readonly link: Link } | null
-  /** A connection that this node dialled has not had its verdict yet. */
-  isPending(peerId: string): boolean
-  has(peerId: string): boolean
-  /** Says goodbye on every connection of the peer and closes it. */
-  leave(peerId: string, reason: ByeReason | 'refused'): Promise<void>
-  leaveAll(reason: ByeReason): Promise<void>
-  /** Ends what was opened before the peer was let in: it can only refuse, and must not be taken for a way in. */
-  endQuarantine(peerId: string): Promise<void>
-}
 
 export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Links {
   const { clock, random, log, network, tell } = ports
@@ -114,9 +65,10 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
         return onUp(conn, event.hello)
       case 'introduced':
         knock(conn, event.hello)
-        return end(conn, null, 'gracefully')
+        return conn.joining ? undefined : end(conn, null, 'gracefully')
       case 'refused':
-        return end(conn, 'not-approved', 'gracefully')
+        // Who presents an invite is a stranger until it has done so.
+        return conn.joining ? undefined : end(conn, 'not-approved', 'gracefully')
       case 'rtt':
       case 'missed':
       case 'heard':
@@ -129,6 +81,8 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
       case 'ended':
         if (event.violation) log.warn('a peer broke the link protocol', { peerId, violation: event.violation })
         if (conn.closed) return over(conn)
+        // Somebody who came with an invite has nothing to say here: it goes on elsewhere, or the deadline ends it.
+        if (!event.violation && !conn.up && (conn.joining || conn.info.standing === 'quarantined')) return
         return end(conn, null, event.violation ? 'abort' : 'gracefully')
     }
   }
@@ -148,8 +102,18 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     const up = upOf(peerId)
     if (up.length < 2) return
     const best = bestConnection(up)
-    if (network.peerId < peerId) for (const conn of up) if (conn !== best) void leaveOne(conn, 'replaced')
+    for (const conn of up) {
+      if (conn === best) continue
+      if (network.peerId < peerId) void leaveOne(conn, 'replaced')
+      // The other side's turn; who does not take it must not hold places for ever.
+      else conn.deadline ??= clock.at(clock.now() + DUPLICATE_DEADLINE_MS, () => onDuplicate(conn))
+    }
     tell({ type: 'rearranged', peerId })
+  }
+
+  function onDuplicate(conn: Conn): void {
+    conn.deadline = null
+    if (bestConnection(upOf(conn.info.peerId)) !== conn) void leaveOne(conn, 'replaced')
   }
 
   function onDeadline(conn: Conn): void {
@@ -158,7 +122,9 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
   }
 
   function knock(conn: Conn, hello: Hello | null): void {
-    if (conn.info.standing !== 'quarantined' || conn.knocked) return
+    const { standing, direction, reason } = conn.info
+    // Who may come with an invite only is no request, and neither is somebody whom this node dialled.
+    if (standing !== 'quarantined' || direction !== 'inbound' || reason === FOR_INVITE || conn.knocked) return
     conn.knocked = true
     tell({ type: 'knocked', connection: conn.info, hello })
   }
@@ -185,7 +151,7 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     conn.deadline?.[Symbol.dispose]()
     conn.link?.[Symbol.dispose]()
     knock(conn, null)
-    if (conn.info.standing === 'quarantined') return
+    if (conn.info.standing === 'quarantined' || (conn.joining && !conn.up)) return
     if (!conn.up) tell({ type: 'stillborn', connection: conn.info, reason: conn.endReason })
     else if (upOf(peerId).length > 0) tell({ type: 'rearranged', peerId })
     else tell({ type: 'down', peerId, reason: conn.endReason ?? 'reset' })
@@ -193,7 +159,10 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
 
   return {
     opened(info) {
-      const limit = info.standing === 'quarantined' ? REFUSAL_DEADLINE_MS : LINK_DEADLINE_MS
+      const isStranger = info.standing === 'quarantined'
+      // A stranger whom this node dials is dialled to redeem its invite.
+      const joining = isStranger && info.direction === 'outbound'
+      const limit = joining ? JOIN_DEADLINE_MS : isStranger ? REFUSAL_DEADLINE_MS : LINK_DEADLINE_MS
       const conn: Conn = {
         info,
         id: info.id,
@@ -203,6 +172,7 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
         link: null,
         up: false,
         knocked: false,
+        joining,
         closed: false,
         endReason: null,
       }
@@ -211,7 +181,7 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
       if (siblings) siblings.add(conn)
       else byPeer.set(info.peerId, new Set([conn]))
       // The inbound side opens the link: it is the one who may have to refuse, whatever the dial was for.
-      if (info.direction === 'inbound') void openLink(conn)
+      if (info.direction === 'inbound' && !(isStranger && info.reason === FOR_INVITE)) void openLink(conn)
     },
     closed(connectionId) {
       const conn = conns.get(connectionId)
@@ -224,6 +194,8 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     },
     accept(stream, { id }) {
       const conn = conns.get(id)
+      // Left unanswered, not broken off: the other side may not know yet what this connection is for.
+      if (conn?.joining === true) return
       // One link per connection, opened by the inbound side only.
       if (conn?.info.direction !== 'outbound' || conn.link) stream.abort()
       else attach(conn, stream)
@@ -232,13 +204,22 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
       const conn = bestConnection(upOf(peerId))
       return conn?.link ? { info: conn.info, link: conn.link } : null
     },
-    isPending: (peerId) => connsOf(peerId).some(({ up, info }) => !up && info.direction === 'outbound'),
+    isPending: (peerId) =>
+      connsOf(peerId).some(({ up, joining, info }) => !up && !joining && info.direction === 'outbound'),
     has: (peerId) => byPeer.has(peerId),
     async leave(peerId, reason) {
       await Promise.all(connsOf(peerId).map((conn) => leaveOne(conn, reason)))
     },
     async leaveAll(reason) {
       await Promise.all([...conns.values()].map((conn) => leaveOne(conn, reason)))
+    },
+    holdForJoin(connectionId) {
+      const conn = conns.get(connectionId)
+      if (!conn || conn.up || conn.closed) return
+      conn.joining = true
+      conn.knocked = true
+      conn.deadline?.[Symbol.dispose]()
+      conn.deadline = clock.at(clock.now() + JOIN_DEADLINE_MS, () => onDeadline(conn))
     },
     async endQuarantine(peerId) {
       const quarantined = connsOf(peerId).filter(({ info }) => info.standing === 'quarantined')

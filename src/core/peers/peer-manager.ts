@@ -7,7 +7,8 @@ import type { PeerReason } from '../../contract/views.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import { createDialQueue } from './dial-queue.ts'
 import { LINK_PROTOCOL, MAX_LINK_FRAME_BYTES } from './link-frames.ts'
-import { createLinks, type LinksEvent } from './links.ts'
+import { createLinks } from './links.ts'
+import type { LinksEvent } from './links.types.ts'
 import type { NetworkEvent } from './network.types.ts'
 import type { PeerEvent, PeerManager, PeerManagerOptions, PeerManagerPorts } from './peer-manager.types.ts'
 import { type Happening, type Life, NEW_LIFE, nextLife } from './peer-state.policy.ts'
@@ -228,6 +229,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       happen(peerId, { type: 'down', reason: 'blocked' })
       happen(peerId, { type: 'changed' })
     },
+    holdForJoin: links.holdForJoin,
     async ping(peerId) {
       const best = links.best(peerId)
       if (!best) throw new KithError('Unreachable', 'The peer is not connected. Connect it first.')

@@ -80,6 +80,11 @@ export interface PeerManager {
   disconnect(peerId: string): Promise<void>
   /** Trust, `kept` or addresses changed: closes what is no longer admitted, tries again what may work now. */
   reconsider(peerId: string): Promise<void>
+  /**
+   * This connection is there to redeem an invite, on either side: it has 10 s for it, is not ended because one side does not let the other in,
+   * and is no request. To be called as soon as that is known; a connection that is linked already is left alone.
+   */
+  holdForJoin(connectionId: string): void
   /** @throws KithError Unreachable or Timeout */
   ping(peerId: string): Promise<number>
 }
