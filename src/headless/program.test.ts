@@ -66,6 +66,8 @@ it.each([
   [['words']],
   [['verify']],
   [['introduce', 'x']],
+  [['audit', '--kind', 'nonsense']],
+  [['audit', '--limit', '0']],
 ])('complains of %j', async (args) => {
   expect(await parsed(...args)).toMatch(/^commander\.(unknown|invalid|missing|excess)/)
 })

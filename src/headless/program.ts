@@ -1,6 +1,8 @@
 /** The words of the command line: every command with its arguments, options and help. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { AuditKind } from '../contract/audit-views.ts'
 import { AdmissionMode, KeyStoreKind, TrustLevel } from '../contract/views.ts'
+import * as audit from './audit-commands.ts'
 import type { Context, GlobalOptions } from './context.ts'
 import { introduce } from './introduce-commands.ts'
 import * as invites from './invite-commands.ts'
@@ -64,6 +66,7 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   addRequests(program, runs)
   addInvites(program, runs)
   addVerification(program, runs)
+  addAudit(program, runs)
   program
     .command('trust')
     .description('decide what a peer may do')
@@ -169,6 +172,30 @@ function addVerification(program: Command, runs: Runs): void {
     .argument('<peer>', 'whom you introduce: ' + PEER)
     .requiredOption('--to <peer>', 'who is told')
     .action(runs(introduce))
+}
+
+function addAudit(program: Command, runs: Runs): void {
+  const group = program.command('audit').description('the log of everything that was decided')
+  group
+    .command('ls', { isDefault: true })
+    .description('the newest entries, the latest last (default)')
+    .option('--peer <peer>', 'about ' + PEER)
+    .addOption(new Option('--kind <kind...>', 'of these kinds').choices(AuditKind.options))
+    .option('--text <text>', 'with this in peer ID, name, reason or details')
+    .option('--since <time>', 'from then on: 2h, 3d, 2026-01-31, 2026-01-31T18:00')
+    .option('--until <time>', 'up to then')
+    .option('--limit <n>', 'so many at most', count, 50)
+    .option('--follow', 'go on with what comes, until ended')
+    .action(runs(audit.auditLs))
+  group
+    .command('verify')
+    .description('check that nothing was changed, removed or put in from outside')
+    .action(runs(audit.auditVerify))
+  group
+    .command('export')
+    .description('all of it as JSON lines, oldest first')
+    .option('--output <file>', 'write it there instead of printing it')
+    .action(runs(audit.auditExport))
 }
 
 const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
