@@ -78,7 +78,8 @@ export async function createNode(
       const { standing, reason } = verdict(peerId, direction)
       if (standing !== 'quarantined') return false
       if (protocol === JOIN_PROTOCOL) return direction === 'outbound' || invites.anyOpen
-      return protocol === LINK_PROTOCOL && reason === 'not-approved'
+      // Whom we dial to redeem an invite may open its link before it knows what we came for; it is left unanswered.
+      return protocol === LINK_PROTOCOL && (reason === 'not-approved' || direction === 'outbound')
     },
     may: (peerId, permission) => permissions(peerId).includes(permission),
     mayUseRelay: (peerId) => permissions(peerId).includes('use-relay'),

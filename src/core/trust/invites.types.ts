@@ -24,7 +24,7 @@ export interface InvitesPorts {
   readonly manager: Pick<PeerManager, 'dial' | 'reconsider'> & JoinRoad
   readonly network: Network
   readonly announcer: Pick<Announcer, 'invitesChanged' | 'peerChanged' | 'requestsChanged'>
-  readonly audit: Audit
+  readonly audit: Pick<Audit, 'record'>
   readonly self: () => Hello
   /** Chance that nobody can foretell. */
   readonly randomBytes: (length: number) => Uint8Array

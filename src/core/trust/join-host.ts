@@ -43,7 +43,7 @@ export interface JoinHostPorts {
   readonly book: AddressBook
   readonly manager: Pick<PeerManager, 'reconsider'> & JoinRoad
   readonly network: Network
-  readonly audit: Audit
+  readonly audit: Pick<Audit, 'record'>
   readonly self: () => Hello
   /** Every invite that is remembered, open or not. */
   readonly invites: () => readonly InviteRecord[]
