@@ -1,6 +1,8 @@
 /** Which page of the screens is due: no key, no node yet, or the node with its screens. Features meet here only. */
 import { useStore } from 'zustand'
 import { AddPeerDialog } from './features/add-peer/add-peer-dialog.tsx'
+import { ExportDialog } from './features/allowlist/export-dialog.tsx'
+import { ImportDialog } from './features/allowlist/import-dialog.tsx'
 import { FirstRun } from './features/first-run/first-run.tsx'
 import { IdentityCard } from './features/node-status/identity-card.tsx'
 import { NodeDialog } from './features/node-status/node-dialog.tsx'
@@ -10,6 +12,7 @@ import { RequestsScreen } from './features/requests/requests-screen.tsx'
 import { Shell, Toasts } from './features/shell/shell.tsx'
 import { HostPage } from './features/unlock/host-page.tsx'
 import { NoKey } from './features/unlock/no-key.tsx'
+import { VerifyDialog } from './features/verify/verify-dialog.tsx'
 import type { Stores } from './stores/stores.ts'
 import { TooltipProvider } from './ui/tooltip.tsx'
 import { StoresContext, useStores } from './use-stores.ts'
@@ -43,6 +46,9 @@ function Screens() {
       </Shell>
       {dialog?.kind === 'add' && <AddPeerDialog text={dialog.text} />}
       {dialog?.kind === 'node' && <NodeDialog />}
+      {dialog?.kind === 'verify' && <VerifyDialog key={dialog.peerId} peerId={dialog.peerId} />}
+      {dialog?.kind === 'import' && <ImportDialog />}
+      {dialog?.kind === 'export' && <ExportDialog />}
     </>
   )
 }

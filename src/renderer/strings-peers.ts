@@ -8,16 +8,16 @@ const peers = (n: number): string => count(n, 'peer', 'peers')
 export const peerStrings = {
   permissions: {
     title: 'Permissions',
-    asLevel: (level: string): string => `As every ${level.toLowerCase()} peer`,
+    asLevel: (level: string): string => `as every ${level.toLowerCase()} peer`,
     own: 'Chosen for this peer',
     back: (level: string): string => `Back to ${level.toLowerCase()}`,
     differs: (level: string, byLevel: boolean): string => `${byLevel ? 'On' : 'Off'} for ${level.toLowerCase()} peers.`,
     about: {
       message: 'Its messages reach you.',
-      'offer-files': 'It may ask whether you want a file. You answer each time.',
+      'offer-files': 'It asks first, and you answer each time.',
       'auto-accept-files': 'Its files are saved at once, up to a daily limit.',
-      'use-relay': 'It reaches others through you, over your connection.',
-      introduce: 'Whom it suggests becomes a request. You still decide.',
+      'use-relay': 'It reaches others over your connection.',
+      introduce: 'Whom it suggests asks you to be let in.',
     } satisfies Record<Permission, string>,
   },
 

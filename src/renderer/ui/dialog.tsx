@@ -14,7 +14,7 @@ export interface DialogProps {
   readonly title: ReactNode
   /** Said below the title and read aloud with it. */
   readonly about?: ReactNode
-  readonly size?: 'small' | 'normal'
+  readonly size?: 'small' | 'normal' | 'wide' | 'table'
   /** What has the focus first; by default the dialog itself, so that it is read from its beginning. */
   readonly first?: RefObject<HTMLElement | null>
   /** Where the focus goes afterwards; by default where it came from. */

@@ -1,4 +1,5 @@
 /** The five things a peer may do, each with its sentence; says where they differ from what its level brings. */
+import type { ReactNode } from 'react'
 import { Permission } from '../../contract/views.ts'
 import { strings } from '../strings.ts'
 import { peerStrings } from '../strings-peers.ts'
@@ -9,6 +10,7 @@ import './permission-switches.css'
 const words = peerStrings.permissions
 
 export interface PermissionSwitchesProps {
+  readonly title: ReactNode
   /** What it may do. */
   readonly value: readonly Permission[]
   /** What its level brings; `null` while that is not known. */
@@ -24,7 +26,7 @@ export interface PermissionSwitchesProps {
 const same = (a: readonly Permission[], b: readonly Permission[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one))
 
-export function PermissionSwitches({ value, defaults, level, own, onChange }: PermissionSwitchesProps) {
+export function PermissionSwitches({ title, value, defaults, level, own, onChange }: PermissionSwitchesProps) {
   const toggle = (permission: Permission, on: boolean): void => {
     const next = Permission.options.filter((one) => (one === permission ? on : value.includes(one)))
     // Switched back by hand, it follows its level again: nobody means to pin what is the rule anyway.
@@ -33,11 +35,13 @@ export function PermissionSwitches({ value, defaults, level, own, onChange }: Pe
   return (
     <div className="permission-switches">
       <div className="permission-switches-head">
-        <p className="field-hint">{own ? words.own : words.asLevel(level)}</p>
-        {own && (
-          <Button look="quiet" size="small" onClick={() => onChange(null)}>
+        {title}
+        {own ? (
+          <Button look="quiet" size="small" title={words.own} onClick={() => onChange(null)}>
             {words.back(level)}
           </Button>
+        ) : (
+          <span className="field-hint">{words.asLevel(level)}</span>
         )}
       </div>
       {Permission.options.map((permission) => {

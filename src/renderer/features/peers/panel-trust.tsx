@@ -74,8 +74,8 @@ export function PanelTrust({ peer }: { readonly peer: PeerView }) {
       </section>
       {trust !== 'unknown' && (
         <section className="panel-part">
-          <h3 className="panel-title">{peerStrings.permissions.title}</h3>
           <PermissionSwitches
+            title={<h3 className="panel-title">{peerStrings.permissions.title}</h3>}
             value={permissions}
             defaults={defaultsOf(trust)}
             level={strings.trust[trust]}

@@ -97,7 +97,11 @@ function Cells({ peer }: { readonly peer: PeerView }) {
         </span>
         <span className="cell-more cut">
           <span className="mono">{shortPeerId(peer.peerId)}</span>
-          {peer.note !== null && <span title={peer.note}> {peer.note}</span>}
+          {peer.note !== null && (
+            <span className="cell-note" title={peer.note}>
+              {peer.note}
+            </span>
+          )}
         </span>
       </div>
       <div role="gridcell" className="cell cell-state">
