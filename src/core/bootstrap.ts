@@ -11,6 +11,15 @@ export interface Bootstrap {
 
 export const warning = (error: KithError): Warning => ({ code: error.code, name: error.name, message: error.message })
 
+/** A removal sticks (spec §4), also when the settings still name the peer; but nobody should have to wonder. */
+export const removedWarning = (peerId: string): Warning =>
+  warning(
+    new KithError(
+      'InvalidConfig',
+      `Bootstrap peer ${peerId} is left out: you removed it from the list. Add it again to let it in, or take it out of the settings.`,
+    ),
+  )
+
 export function readBootstrap(lines: readonly string[], self: string): Bootstrap {
   const peers: [string, string | null][] = []
   const warnings: Warning[] = []

@@ -153,6 +153,11 @@ describe('bootstrap peers', () => {
     expect(await ann.call('peers.trust', { peerId: testPeerId(5), level: 'blocked' })).toMatchObject({ kept: false })
     await ann.call('peers.forget', { peerIds: [testPeerId(6)] })
     expect((await ann.call('peers.list')).map(({ peerId }) => peerId)).toEqual([testPeerId(5)])
+    // A removal sticks, and says so.
+    await ann.node.stop()
+    await ann.node.start()
+    expect((await ann.call('peers.list')).map(({ peerId }) => peerId)).toEqual([testPeerId(5)])
+    expect((await ann.call('node.status')).warnings.at(-1)?.message).toMatch(/^Bootstrap peer 12D3KooW.*you removed it/)
   })
 })
 

@@ -7,7 +7,7 @@ import { createCounters } from '../kit/counters.ts'
 import { createTurns } from '../kit/turns.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAudit } from './audit/index.ts'
-import { readBootstrap } from './bootstrap.ts'
+import { readBootstrap, removedWarning } from './bootstrap.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { createHandlers } from './handlers/index.ts'
 import { listenWarnings } from './listen-warnings.ts'
@@ -135,8 +135,11 @@ export async function createNode(
     grants: () => settings.current.grants,
     words: (peerId) => safetyWords(network.peerId, peerId),
   }
+  /** Banned strangers too: nobody could lift a ban that nobody sees. */
   const isShown = (peerId: string): boolean =>
-    trust.level(peerId) !== 'unknown' || ['connected', 'suspect'].includes(manager.status(peerId).state)
+    trust.level(peerId) !== 'unknown' ||
+    trust.bannedUntilMs(peerId) !== null ||
+    ['connected', 'suspect'].includes(manager.status(peerId).state)
   const nodeView = (): NodeView => ({
     peerId: network.peerId,
     name: self.name,
@@ -203,7 +206,9 @@ export async function createNode(
     if (state === 'running') return
     state = 'running'
     startedAtMs = clock.now()
+    const removed = bootstrap.peers.map(([peerId]) => peerId).filter(trust.wasRemoved)
     for (const [peerId, address] of bootstrap.peers) {
+      if (removed.includes(peerId)) continue
       if (trust.level(peerId) === 'unknown') trust.decide(peerId, { level: 'verified', kept: true })
       if (address) book.learn(peerId, [address], 'person')
     }
@@ -212,13 +217,14 @@ export async function createNode(
       network.events.on(doorkeeper.onNetwork),
       audit.appended.on((entries) => announcer.audited(entries)),
       settings.changed.on(followSettings),
+      trust.watchBans(readmit),
     ]
     invites.start()
     introductions.start()
     try {
       const report = await network.start()
       tellOfKey()
-      warnings = [...config.warnings, ...bootstrap.warnings, ...listenWarnings(report)]
+      warnings = [...config.warnings, ...bootstrap.warnings, ...removed.map(removedWarning), ...listenWarnings(report)]
       announcer.start()
       manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
       announcer.nodeChanged()
@@ -235,6 +241,15 @@ export async function createNode(
     if (keyIsNew) audit.record({ ...event, reason: 'created' })
     keyIsNew = false
     audit.record({ ...event, reason: 'opened' })
+  }
+
+  /** Whose ban has run out is as welcome as before, and a kept peer is dialled again. */
+  function readmit(peerIds: readonly string[]): void {
+    for (const peerId of peerIds) {
+      audit.record({ kind: 'unban', peerId, actor: 'node', reason: 'ended' })
+      announcer.peerChanged(peerId)
+      manager.reconsider(peerId).catch((error: unknown) => log.error('a peer could not be reconsidered', { error }))
+    }
   }
 
   /** What the settings allow may have changed for everybody who is connected. */

@@ -3,9 +3,19 @@ import type { AuditKind } from '../../contract/audit-views.ts'
 import type { PeerView } from '../../contract/views.ts'
 import type { HandlerPorts } from './handler-ports.ts'
 
+/** An entry of the audit log names so many peers; how many there were it says too. */
+const MAX_NAMED = 100
+
 export interface Decisions {
-  /** Writes down what the person decided about a peer, and why it is told so. */
-  note(kind: AuditKind, peerId: string, reason: string, details?: Readonly<Record<string, unknown>>): void
+  /** Writes down what the person decided about a peer (`null`: about no single one), and why it is told so. */
+  note(kind: AuditKind, peerId: string | null, reason: string, details?: Readonly<Record<string, unknown>>): void
+  /** The same for what was decided about many at once: one entry. */
+  noteAll(
+    kind: AuditKind,
+    peerIds: readonly string[],
+    reason: string,
+    details?: Readonly<Record<string, unknown>>,
+  ): void
   /** Answers when the connections of all these peers are as the decisions say. */
   follow(peerIds: readonly string[]): Promise<void>
   /** `follow` for one, and how it is shown then. */
@@ -16,6 +26,9 @@ export interface Decisions {
 
 export function createDecisions(ports: HandlerPorts): Decisions {
   const { announcer, audit, manager, network, nearby, log, peerView } = ports
+
+  const note: Decisions['note'] = (kind, peerId, reason, details) =>
+    audit.record({ kind, peerId, actor: 'person', reason, ...(details ? { details } : {}) })
 
   async function follow(peerIds: readonly string[]): Promise<void> {
     for (const peerId of peerIds) {
@@ -28,8 +41,12 @@ export function createDecisions(ports: HandlerPorts): Decisions {
   }
 
   return {
-    note: (kind, peerId, reason, details) =>
-      audit.record({ kind, peerId, actor: 'person', reason, ...(details ? { details } : {}) }),
+    note,
+    noteAll(kind, peerIds, reason, details) {
+      const [first] = peerIds
+      if (peerIds.length === 1 && first !== undefined) note(kind, first, reason, details)
+      else note(kind, null, reason, { ...details, count: peerIds.length, peerIds: peerIds.slice(0, MAX_NAMED) })
+    },
     follow,
     async followed(peerId) {
       await follow([peerId])

@@ -1,5 +1,6 @@
 /** Answers every call of the contract that is the node's, by asking the domains. What a person does comes in here. */
 import type { NodeHandlers } from '../../contract/contract.ts'
+import { createAllowlistEdits } from './allowlist-edits.ts'
 import { allowlistHandlers } from './allowlist-handlers.ts'
 import { auditHandlers } from './audit-handlers.ts'
 import { createDecisions } from './follow-decisions.ts'
@@ -12,11 +13,12 @@ import { settingsHandlers } from './settings-handlers.ts'
 
 export function createHandlers(ports: HandlerPorts): NodeHandlers {
   const decisions = createDecisions(ports)
+  const edits = createAllowlistEdits(ports, decisions)
   return {
-    ...nodeHandlers(ports),
-    ...peerHandlers(ports, decisions),
+    ...nodeHandlers(ports, decisions),
+    ...peerHandlers(ports, decisions, edits),
     ...requestHandlers(ports, decisions),
-    ...allowlistHandlers(ports, decisions),
+    ...allowlistHandlers(ports, decisions, edits),
     ...inviteHandlers(ports, decisions),
     ...auditHandlers(ports),
     ...settingsHandlers(ports, decisions),

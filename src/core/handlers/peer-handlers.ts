@@ -3,6 +3,7 @@ import type { NodeHandlers } from '../../contract/contract.ts'
 import { KithError } from '../../contract/errors.ts'
 import { isoTime } from '../../kit/clock.ts'
 import { type PeerAddress, parsePeerAddress } from '../net/index.ts'
+import type { AllowlistEdits } from './allowlist-edits.ts'
 import type { Decisions } from './follow-decisions.ts'
 import type { HandlerPorts } from './handler-ports.ts'
 
@@ -10,7 +11,11 @@ type Names =
   | 'address.check'
   | `peers.${'list' | 'show' | 'add' | 'connect' | 'disconnect' | 'trust' | 'edit' | 'ping' | 'ban' | 'unban'}`
 
-export function peerHandlers(ports: HandlerPorts, decisions: Decisions): Pick<NodeHandlers, Names> {
+export function peerHandlers(
+  ports: HandlerPorts,
+  decisions: Decisions,
+  edits: AllowlistEdits,
+): Pick<NodeHandlers, Names> {
   const { trust, book, clock, manager, network, nearby, peerView } = ports
 
   function parse(text: string): PeerAddress {
@@ -44,8 +49,9 @@ export function peerHandlers(ports: HandlerPorts, decisions: Decisions): Pick<No
     },
 
     'peers.list': () => {
-      const linked = manager.connected().filter((peerId) => trust.level(peerId) === 'unknown')
-      return Promise.resolve([...trust.peers().map(({ peerId }) => peerId), ...linked].map(peerView))
+      const here = new Set([...trust.peers(), ...trust.bans()].map(({ peerId }) => peerId))
+      for (const peerId of manager.connected()) here.add(peerId)
+      return Promise.resolve([...here].map(peerView))
     },
     'peers.show': ({ peerId }) => Promise.resolve(peerView(shown(peerId))),
     'peers.add': async ({ address: text, name, level, kept, note, permissions }) => {
@@ -87,10 +93,7 @@ export function peerHandlers(ports: HandlerPorts, decisions: Decisions): Pick<No
         return decisions.followed(peerId)
       }
       const view = peerView(shown(peerId))
-      if (trust.peer(peerId)) trust.forget(peerId)
-      book.forget(peerId)
-      decisions.note('forget', peerId, 'removed', { before })
-      await decisions.follow([peerId])
+      await edits.forget([peerId])
       return { ...view, trust: 'unknown', permissions: [], kept: false, state: 'disconnected', nextTryAt: null }
     },
     'peers.edit': async ({ peerId, name, note, kept, permissions }) => {

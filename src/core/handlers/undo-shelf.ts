@@ -2,6 +2,7 @@
 import { KithError } from '../../contract/errors.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { MINUTE_MS } from '../../kit/units.ts'
+import type { AddressRecord } from '../peers/index.ts'
 import type { TrustSnapshot } from '../trust/index.ts'
 
 /** How long a person may take to notice a mistake. */
@@ -9,22 +10,26 @@ const KEPT_MS = 10 * MINUTE_MS
 /** A snapshot of a whole allowlist is some megabytes. */
 const MAX_KEPT = 16
 
-/** A peer's decision with the addresses under which it was known. */
+/** How some peers stood, with the addresses under which they were known. */
 export interface Undoable {
   readonly trust: TrustSnapshot
-  readonly addresses: ReadonlyMap<string, readonly string[]>
+  readonly addresses: ReadonlyMap<string, readonly AddressRecord[]>
 }
 
 export interface UndoShelf {
   /** Answers the token that takes it back. */
   put(undoable: Undoable): string
-  /** Each can be taken once. @throws KithError InvalidRequest when it is not there any more */
-  take(token: string): Undoable
+  /** @throws KithError InvalidRequest when it is not there any more */
+  find(token: string): Undoable
+  /** Each can be taken back once. */
+  drop(token: string): void
 }
 
-/** @param newToken a random token, unguessable enough to be told apart: nothing is secret here */
-export function createUndoShelf(clock: Clock, newToken: () => string): UndoShelf {
+export function createUndoShelf(clock: Clock): UndoShelf {
   const kept = new Map<string, { readonly undoable: Undoable; readonly atMs: number }>()
+  // Nothing is secret in a token; but one of an earlier run must not mean something else in this.
+  const run = clock.wallMs().toString(36).padStart(8, '0')
+  let count = 0
 
   function tidy(): void {
     for (const [token, { atMs }] of kept) if (kept.size > MAX_KEPT || clock.now() - atMs >= KEPT_MS) kept.delete(token)
@@ -32,17 +37,21 @@ export function createUndoShelf(clock: Clock, newToken: () => string): UndoShelf
 
   return {
     put(undoable) {
-      const token = newToken()
+      count += 1
+      const token = `${run}-${count}`
       kept.set(token, { undoable, atMs: clock.now() })
       tidy()
       return token
     },
-    take(token) {
+    find(token) {
       tidy()
       const found = kept.get(token)
-      if (!found) throw new KithError('InvalidRequest', 'This can no longer be undone: ten minutes have passed.')
-      kept.delete(token)
-      return found.undoable
+      if (found) return found.undoable
+      throw new KithError(
+        'InvalidRequest',
+        'This can no longer be undone: it was undone before, more than ten minutes have passed, or the node was started anew.',
+      )
     },
+    drop: (token) => void kept.delete(token),
   }
 }

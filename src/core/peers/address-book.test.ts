@@ -32,6 +32,25 @@ describe('the address book', () => {
     expect([...book.of('p')].sort()).toEqual([A, B])
   })
 
+  it('puts back what it knew, and nothing else, also after a restart', () => {
+    const { book, store, clock } = setup()
+    book.learn('p', [A], 'person')
+    book.failed('p', [A])
+    const records = book.records('p')
+    book.learn('p', [B], 'person')
+    book.restore('p', records)
+    expect(book.records('p')).toEqual(records)
+    store.removePeer('p')
+    book.forget('p')
+    expect([book.records('p'), store.addresses()]).toEqual([[], []])
+    book.restore('p', records)
+    book.restore('q', [])
+    for (const seen of [book, setup(store, clock).book]) {
+      expect(seen.records('p')).toEqual(records)
+      expect([seen.of('p'), seen.of('q')]).toEqual([[A], []])
+    }
+  })
+
   it('tries first what worked last, also after a restart', () => {
     const { book, store, clock } = setup()
     book.learn('p', [A, B], 'peer')

@@ -18,6 +18,10 @@ export interface AddressBook extends Disposable {
   failed(peerId: string, addresses: readonly string[]): void
   /** The store forgets with the peer's own record; this forgets the cache. */
   forget(peerId: string): void
+  /** Everything that is known of its addresses, to be put back with `restore`. */
+  records(peerId: string): readonly AddressRecord[]
+  /** From now on these are the peer's addresses, and no others. Written at once. */
+  restore(peerId: string, records: readonly AddressRecord[]): void
 }
 
 export interface AddressBookPorts {
@@ -105,6 +109,17 @@ export function createAddressBook({ clock, store, log }: AddressBookPorts): Addr
     forget(peerId) {
       for (const address of books.get(peerId)?.keys() ?? []) writes.drop(keyOf(peerId, address))
       books.delete(peerId)
+    },
+    records: (peerId) => [...(books.get(peerId)?.values() ?? [])],
+    restore(peerId, records) {
+      const wanted = new Map(records.map((record) => [record.address, record]))
+      for (const address of books.get(peerId)?.keys() ?? []) {
+        writes.drop(keyOf(peerId, address))
+        if (!wanted.has(address)) store.removeAddress(peerId, address)
+      }
+      for (const record of records) store.putAddress(record)
+      if (wanted.size > 0) books.set(peerId, wanted)
+      else books.delete(peerId)
     },
     [Symbol.dispose]: () => writes.flush(),
   }
