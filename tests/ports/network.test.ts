@@ -1,4 +1,5 @@
 import { behavesLikeANetwork, behavesLikeANetworkBehindARelay, relaysForFriends } from './network-conformance.ts'
+import { turnsAway } from './network-gate-conformance.ts'
 import { fakeWorld, libp2pWorld } from './network-world.ts'
 
 const tcp = {
@@ -10,12 +11,15 @@ const tcp = {
 
 behavesLikeANetwork('the fake', { ...tcp, world: fakeWorld })
 behavesLikeANetwork('libp2p over TCP', { ...tcp, world: libp2pWorld })
-behavesLikeANetwork('libp2p over webrtc-direct', {
+const direct = {
   transport: 'webrtc-direct',
   listen: ['/ip4/127.0.0.1/udp/0/webrtc-direct'],
   nowhere: null,
-  world: libp2pWorld,
-})
+} as const
+behavesLikeANetwork('libp2p over webrtc-direct', { ...direct, world: libp2pWorld })
+turnsAway('the fake', { ...tcp, world: fakeWorld })
+turnsAway('libp2p over TCP', { ...tcp, world: libp2pWorld })
+turnsAway('libp2p over webrtc-direct', { ...direct, world: libp2pWorld })
 for (const transport of ['relay', 'webrtc'] as const) {
   behavesLikeANetworkBehindARelay(`the fake as ${transport}`, { transport, world: fakeWorld })
   behavesLikeANetworkBehindARelay(`libp2p as ${transport}`, { transport, world: libp2pWorld })
