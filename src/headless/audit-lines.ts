@@ -16,7 +16,7 @@ export function auditLine(entry: AuditView, paint: Pick<Paint, 'bold' | 'dim'>):
   const by = actor === 'person' ? ['by you'] : []
   const told = Object.entries(details)
     .filter(([key, value]) => !TOLD.has(key) && value !== null)
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}=${typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value)}`)
   const text = [...who, why, ...by].map(printable).join('  ')
   const rest = told.length === 0 ? '' : `  ${paint.dim(printable(told.join(' ')))}`
   return `${paint.dim(localTime(time))}  ${paint.bold(kind.padEnd(KIND_COLUMNS))}  ${text}${rest}`
