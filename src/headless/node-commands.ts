@@ -4,12 +4,17 @@ import { type Command, runCommand } from './run-command.ts'
 import { duration, facts } from './text.ts'
 
 export const status: Command = runCommand(async ({ client, print, options }) => {
-  const node = await client.call('node.status')
+  const [node, counters] = await Promise.all([client.call('node.status'), client.call('node.counters')])
+  const refused = Object.fromEntries(
+    counters.flatMap(({ name, labels, value }) =>
+      name === 'connections_refused_total' ? [[labels['reason'] ?? 'other', value] as const] : [],
+    ),
+  )
   if (options.json) {
-    print.json(node)
+    print.json({ ...node, refused })
     return
   }
-  print.lines(statusFacts(node))
+  print.lines(statusFacts(node, refused))
 })
 
 export const id: Command = runCommand(async ({ client, print, options }) => {
@@ -27,7 +32,8 @@ const admissionWords: Readonly<Record<NodeView['admission'], string>> = {
   locked: 'locked: unknown peers are refused',
 }
 
-function statusFacts(node: NodeView): string[] {
+function statusFacts(node: NodeView, refused: Readonly<Record<string, number>>): string[] {
+  const turnedAway = Object.entries(refused).sort(([, a], [, b]) => b - a)
   const waiting = node.requests > 0 ? `${node.requests} waiting. See them with: kith requests` : 'none'
   return facts([
     ['Name', node.name],
@@ -36,6 +42,7 @@ function statusFacts(node: NodeView): string[] {
     ['Peers', `${node.connected} connected, ${node.known} known`],
     ['Requests', waiting],
     ['Admission', admissionWords[node.admission]],
+    ['Refused', turnedAway.map(([reason, times]) => `${times} × ${reason}`).join(', ') || 'nobody since the start'],
     ['Addresses', node.addresses.length > 0 ? node.addresses : 'none'],
     ['Key', node.keyStore],
     ['Version', `${node.version}, process ${node.pid}`],

@@ -1,11 +1,12 @@
 /** `kith peers …`, `kith trust` and `kith ping`. */
 import { KithError } from '../contract/errors.ts'
-import { type PeerView, TrustLevel } from '../contract/views.ts'
+import { type PeerView, type Permission, TrustLevel } from '../contract/views.ts'
 import { SECOND_MS } from '../kit/units.ts'
+import { forgetPeers } from './allowlist-commands.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
 import { facts, printable, relative, rtt, shortId, table } from './text.ts'
-import { whichPeer } from './which-peer.ts'
-import { reasonWords } from './words.ts'
+import { whichPeer, whichPeers } from './which-peer.ts'
+import { checkedWords, reasonWords } from './words.ts'
 
 export const peersLs: Command = runCommand(async ({ client, context, options, print, paint }) => {
   const peers = await client.call('peers.list')
@@ -31,15 +32,22 @@ export const peersLs: Command = runCommand(async ({ client, context, options, pr
   print.lines([paint.bold(heading), ...lines])
 })
 
-export const peersAdd: Command<{ name?: string; level?: 'verified' | 'trusted'; keep?: boolean }> = runCommand(
-  async (asked) => {
-    const { name = null, level = null, keep = null } = asked.options
-    // An address that was pasted without quotes may come in pieces.
-    const address = asked.args.join(' ')
-    const peer = await asked.client.call('peers.add', { address, name, level, kept: keep })
-    printPeer(asked, peer, 'is on the list')
-  },
-)
+interface AddOptions {
+  readonly name?: string
+  readonly level?: 'verified' | 'trusted'
+  readonly keep?: boolean
+  readonly note?: string
+  readonly permissions?: Permission[] | null
+}
+
+export const peersAdd: Command<AddOptions> = runCommand(async (asked) => {
+  const { name = null, level = null, keep = null, note = null, permissions } = asked.options
+  // An address that was pasted without quotes may come in pieces.
+  const address = asked.args.join(' ')
+  const own = permissions === undefined ? {} : { permissions }
+  const peer = await asked.client.call('peers.add', { address, name, level, kept: keep, note, ...own })
+  printPeer(asked, peer, 'is on the list')
+})
 
 export const peersConnect: Command = runCommand(async (asked) => {
   const peerId = await typedPeer(asked)
@@ -51,15 +59,7 @@ export const peersDisconnect: Command = runCommand(async (asked) => {
   printPeer(asked, await asked.client.call('peers.disconnect', { peerId }), 'is disconnected')
 })
 
-export const peersForget: Command = runCommand(async (asked) => {
-  const peerId = await typedPeer(asked)
-  await asked.client.call('peers.forget', { peerIds: [peerId] })
-  if (asked.options.json) {
-    asked.print.json({ peerId })
-    return
-  }
-  asked.print.lines([`${shortId(peerId)} is forgotten: it is unknown to this node again.`])
-})
+export const peersForget: Command = runCommand((asked) => forgetPeers(asked))
 
 export const peersShow: Command = runCommand(async (asked) => {
   const peerId = await typedPeer(asked)
@@ -71,24 +71,57 @@ export const peersShow: Command = runCommand(async (asked) => {
   asked.print.lines(peerFacts(peer, asked.context.clock.wallMs()))
 })
 
-export const peersEdit: Command<{ name?: string; keep?: boolean }> = runCommand(async (asked) => {
-  const { name, keep } = asked.options
-  if (name === undefined && keep === undefined) {
-    throw new KithError('InvalidRequest', 'Say what to change: --name NAME (empty removes it), --keep or --no-keep.')
+export const peersEdit: Command<Omit<AddOptions, 'level'>> = runCommand(async (asked) => {
+  const { name, keep, note, permissions } = asked.options
+  if (name === undefined && keep === undefined && note === undefined && permissions === undefined) {
+    throw new KithError(
+      'InvalidRequest',
+      'Say what to change: --name NAME or --note TEXT (empty removes it), --permissions LIST, --keep or --no-keep.',
+    )
   }
   const peerId = await typedPeer(asked)
   const peer = await asked.client.call('peers.edit', {
     peerId,
     ...(name === undefined ? {} : { name: name === '' ? null : name }),
     ...(keep === undefined ? {} : { kept: keep }),
+    ...(note === undefined ? {} : { note: note === '' ? null : note }),
+    ...(permissions === undefined ? {} : { permissions }),
   })
   printPeer(asked, peer, 'is changed')
 })
 
+/** `PEER… LEVEL`: the last word is the level. */
 export const trust: Command = runCommand(async (asked) => {
+  const { client, args, options, print } = asked
+  const level = TrustLevel.parse(args.at(-1))
+  const peerIds = await whichPeers(client, args.slice(0, -1), 'both')
+  const [peerId] = peerIds
+  if (peerIds.length === 1 && peerId !== undefined) {
+    printPeer(asked, await client.call('peers.trust', { peerId, level }), `is ${level} now`)
+    return
+  }
+  const done =
+    level === 'unknown'
+      ? await client.call('peers.forget', { peerIds })
+      : await client.call('peers.change', { peerIds, level })
+  if (options.json) print.json(done)
+  else
+    print.lines([
+      `${done.changed} peers are ${level} now. Take it back within ten minutes with: kith allowlist undo ${done.undo}`,
+    ])
+})
+
+export const ban: Command<{ for?: number }> = runCommand(async (asked) => {
   const peerId = await whichPeer(asked.client, asked.args[0] ?? '', 'both')
-  const level = TrustLevel.parse(asked.args[1])
-  printPeer(asked, await asked.client.call('peers.trust', { peerId, level }), `is ${level} now`)
+  const durationMs = asked.options.for
+  const peer = await asked.client.call('peers.ban', { peerId, ...(durationMs === undefined ? {} : { durationMs }) })
+  const nowMs = asked.context.clock.wallMs()
+  printPeer(asked, peer, `is kept out; that ends ${relative(peer.bannedUntil, nowMs)}`)
+})
+
+export const unban: Command = runCommand(async (asked) => {
+  const peerId = await whichPeer(asked.client, asked.args[0] ?? '', 'peers')
+  printPeer(asked, await asked.client.call('peers.unban', { peerId }), 'is no longer kept out')
 })
 
 /** One line for each answer; fails when the last one failed, so that a script can wait for a peer. */
@@ -139,8 +172,14 @@ const peerFacts = (peer: PeerView, nowMs: number): string[] =>
   facts([
     ['Name', peer.name ?? '–'],
     ['Peer ID', peer.peerId],
+    ['Note', peer.note === null ? [] : peer.note.split('\n')],
     ['Trust', peer.trust],
-    ['May', peer.permissions.join(', ') || 'nothing'],
+    [
+      'Checked',
+      peer.verified === null ? 'no' : `${relative(peer.verified.at, nowMs)}, ${checkedWords[peer.verified.how]}`,
+    ],
+    ['Banned', peer.bannedUntil === null ? [] : `ends ${relative(peer.bannedUntil, nowMs)}`],
+    ['May', `${peer.permissions.join(', ') || 'nothing'}${peer.ownPermissions ? ' (chosen for this peer)' : ''}`],
     ['Kept', peer.kept ? 'yes, reconnected by itself' : 'no'],
     ['State', stateWords(peer, nowMs)],
     ['Via', [peer.transport, peer.direction].filter(Boolean).join(', ') || '–'],

@@ -1,8 +1,10 @@
 /** The words of the command line: every command with its arguments, options and help. */
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { AuditKind } from '../contract/audit-views.ts'
-import { AdmissionMode, KeyStoreKind, TrustLevel } from '../contract/views.ts'
+import { AdmissionMode, KeyStoreKind, Permission, TrustLevel } from '../contract/views.ts'
+import * as allowlist from './allowlist-commands.ts'
 import * as audit from './audit-commands.ts'
+import * as config from './config-commands.ts'
 import type { Context, GlobalOptions } from './context.ts'
 import { introduce } from './introduce-commands.ts'
 import * as invites from './invite-commands.ts'
@@ -12,6 +14,7 @@ import * as peers from './peer-commands.ts'
 import * as requests from './request-commands.ts'
 import type { Command as Run } from './run-command.ts'
 import { typedDurationMs } from './typed-duration.policy.ts'
+import { typedPermissions } from './typed-values.policy.ts'
 import * as verification from './verify-commands.ts'
 
 export interface ProgramParts {
@@ -19,6 +22,7 @@ export interface ProgramParts {
   readonly runNode: (flags: NodeFlags) => Promise<void>
 }
 
+const PERMISSIONS = `what it may do: none, default (as its level), or some of ${Permission.options.join(',')}`
 const PEER = 'a peer ID, at least 4 characters of its beginning or end, or a known name'
 
 /** @throws CommanderError for wrong usage and for help, KithError and others from the command itself */
@@ -67,12 +71,28 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   addInvites(program, runs)
   addVerification(program, runs)
   addAudit(program, runs)
-  program
+  addAllowlist(program, runs)
+  addConfig(program, runs)
+  const trust = program
     .command('trust')
-    .description('decide what a peer may do')
+    .description(`decide how far you trust one peer or several; the level is one of ${TrustLevel.options.join(', ')}`)
+    .argument('<peer...>', PEER)
+    .usage('[options] <peer...> <level>')
+  trust.action(async (...given: unknown[]) => {
+    const words = trust.args
+    if (words.length < 2 || !TrustLevel.safeParse(words.at(-1)).success)
+      trust.error(`error: say whom and how far: kith trust PEER LEVEL, one of ${TrustLevel.options.join(', ')}`, {
+        code: 'commander.invalidArgument',
+      })
+    await runs(peers.trust)(...given)
+  })
+  program
+    .command('ban')
+    .description('keep a peer out for a while, whatever its level')
     .argument('<peer>', PEER)
-    .addArgument(new Argument('<level>').choices(TrustLevel.options))
-    .action(runs(peers.trust))
+    .option('--for <duration>', 'how long, such as 30m, 24h or 7d (default: 1h)', duration)
+    .action(runs(peers.ban))
+  program.command('unban').description('lift a ban').argument('<peer>', PEER).action(runs(peers.unban))
   program
     .command('ping')
     .description('measure the way to a connected peer and back')
@@ -97,18 +117,26 @@ function addPeers(program: Command, runs: Runs): void {
     )
     .option('--keep', 'keep it connected')
     .option('--no-keep', 'connect only on request')
+    .option('--note <text>', 'what you write down about it')
+    .option('--permissions <list>', PERMISSIONS, permissions)
     .action(runs(peers.peersAdd))
   group.command('connect').description('dial it now').argument('<peer>', PEER).action(runs(peers.peersConnect))
   group.command('disconnect').description('hang up').argument('<peer>', PEER).action(runs(peers.peersDisconnect))
-  group.command('forget').description('make it unknown again').argument('<peer>', PEER).action(runs(peers.peersForget))
+  group
+    .command('forget')
+    .description('make it unknown again')
+    .argument('<peer...>', PEER)
+    .action(runs(peers.peersForget))
   group.command('show').description('everything about one').argument('<peer>', PEER).action(runs(peers.peersShow))
   group
     .command('edit')
-    .description('change its name, or whether it is kept connected')
+    .description('change its name, note or permissions, or whether it is kept connected')
     .argument('<peer>', PEER)
     .option('--name <name>', 'what you call it; an empty one removes the name')
     .option('--keep', 'keep it connected')
     .option('--no-keep', 'connect only on request')
+    .option('--note <text>', 'what you write down about it; an empty one removes the note')
+    .option('--permissions <list>', PERMISSIONS, permissions)
     .action(runs(peers.peersEdit))
 }
 
@@ -123,9 +151,74 @@ function addRequests(program: Command, runs: Runs): void {
       new Option('--level <level>', 'how far you trust it').choices(['verified', 'trusted']).default('verified'),
     )
     .option('--name <name>', 'what you call it')
+    .option('--permissions <list>', PERMISSIONS, permissions)
     .action(runs(requests.requestsApprove))
   group.command('ignore').description('stay silent').argument('<peer>', PEER).action(runs(requests.requestsIgnore))
   group.command('block').description('never again').argument('<peer>', PEER).action(runs(requests.requestsBlock))
+  group
+    .command('forget')
+    .description('as if it had never asked')
+    .argument('<peer>', PEER)
+    .action(runs(requests.requestsForget))
+}
+
+function addAllowlist(program: Command, runs: Runs): void {
+  const group = program.command('allowlist').description('whom you let in')
+  group
+    .command('ls', { isDefault: true })
+    .description('list them (default)')
+    .addOption(new Option('--level <level>', 'only these').choices(['trusted', 'verified', 'blocked']))
+    .option('--search <text>', 'with this in name, note, peer ID or address')
+    .addOption(new Option('--sort <by>', 'in this order').choices(['name', 'level', 'seen', 'added']).default('name'))
+    .action(runs(allowlist.allowlistLs))
+  group
+    .command('export')
+    .description('write them, and whom you block, into a file that people or programs can read')
+    .argument('[file]', 'default: print it')
+    .addOption(
+      new Option('--format <format>', 'default: by the end of the file name, else text').choices(['text', 'json']),
+    )
+    .action(runs(allowlist.allowlistExport))
+  group
+    .command('import')
+    .description('take over what a file says, after showing what that changes')
+    .argument('<file>', 'text or JSON, as export writes it; - reads standard input')
+    .option('--dry-run', 'only show what it would change')
+    .option('--remove-missing', 'also remove who is on the list and not in the file')
+    .option('--yes', 'do not ask')
+    .action(runs(allowlist.allowlistImport))
+  group
+    .command('remove')
+    .description('take peers off the list')
+    .argument('<peer...>', PEER)
+    .action(runs(allowlist.allowlistRemove))
+  group
+    .command('undo')
+    .description('take a change back, within ten minutes')
+    .argument('<token>', 'as the change printed it')
+    .action(runs(allowlist.allowlistUndo))
+}
+
+function addConfig(program: Command, runs: Runs): void {
+  const group = program.command('config').description('the settings of the running node')
+  group.command('ls', { isDefault: true }).description('all of them (default)').action(runs(config.configLs))
+  group
+    .command('get')
+    .description('one of them, or a section')
+    .argument('<path>', 'such as limits.perPeer')
+    .action(runs(config.configGet))
+  group
+    .command('set')
+    .description('change one, now and for every start')
+    .argument('<path>', 'such as limits.perPeer')
+    .argument('<value>', 'in YAML, such as 4, true or [message, offer-files]')
+    .action(runs(config.configSet))
+  group
+    .command('unset')
+    .description('put one, or a section, back to its default')
+    .argument('<path>', 'such as limits.perPeer')
+    .action(runs(config.configUnset))
+  group.command('reload').description('read the settings file again').action(runs(config.configReload))
 }
 
 function addInvites(program: Command, runs: Runs): void {
@@ -209,6 +302,12 @@ function uiPort(text: string): number | 'off' {
 function count(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It is a whole number from 1.')
+}
+
+function permissions(text: string): Permission[] | null {
+  const list = typedPermissions(text)
+  if (list !== undefined) return list
+  throw new InvalidArgumentError(`It is none, default, or some of ${Permission.options.join(',')}.`)
 }
 
 function duration(text: string): number {

@@ -1,4 +1,5 @@
 /** `kith requests …`: who asks to connect, and what a person decides. */
+import type { Permission } from '../contract/views.ts'
 import { printPeer } from './peer-commands.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
 import { relative, shortId, table } from './text.ts'
@@ -27,10 +28,17 @@ export const requestsLs: Command = runCommand(async ({ client, context, options,
   print.lines([paint.bold(heading), ...lines, paint.dim('Decide with: kith requests approve|ignore|block PEER')])
 })
 
-export const requestsApprove: Command<{ level?: 'verified' | 'trusted'; name?: string }> = runCommand(async (asked) => {
+interface ApproveOptions {
+  readonly level?: 'verified' | 'trusted'
+  readonly name?: string
+  readonly permissions?: Permission[] | null
+}
+
+export const requestsApprove: Command<ApproveOptions> = runCommand(async (asked) => {
   const peerId = await typedRequest(asked)
-  const { level = 'verified', name = null } = asked.options
-  printPeer(asked, await asked.client.call('requests.approve', { peerId, level, name }), 'is approved')
+  const { level = 'verified', name = null, permissions = null } = asked.options
+  const peer = await asked.client.call('requests.approve', { peerId, level, name, permissions })
+  printPeer(asked, peer, 'is approved')
 })
 
 export const requestsIgnore: Command = runCommand(async (asked) => {
@@ -46,6 +54,14 @@ export const requestsIgnore: Command = runCommand(async (asked) => {
 export const requestsBlock: Command = runCommand(async (asked) => {
   const peerId = await typedRequest(asked)
   printPeer(asked, await asked.client.call('requests.block', { peerId }), 'is blocked')
+})
+
+export const requestsForget: Command = runCommand(async (asked) => {
+  const peerId = await typedRequest(asked)
+  await asked.client.call('requests.forget', { peerId })
+  if (asked.options.json) asked.print.json({ peerId })
+  else
+    asked.print.lines([`The request of ${shortId(peerId)} is forgotten, as if it had never asked. It may ask again.`])
 })
 
 const typedRequest = (asked: Pick<Asked<object>, 'client' | 'args'>): Promise<string> =>

@@ -22,6 +22,13 @@ export async function whichPeer(client: NodeClient, typed: string, where: LookIn
   throw new KithError('InvalidRequest', sentence(typed, found.error, where))
 }
 
+/** The same for several: all of them, or an error. */
+export async function whichPeers(client: NodeClient, typed: readonly string[], where: LookIn): Promise<string[]> {
+  const found: string[] = []
+  for (const one of typed) found.push(await whichPeer(client, one, where))
+  return [...new Set(found)]
+}
+
 function sentence(typed: string, miss: Miss, where: LookIn): string {
   const list = where === 'requests' ? 'kith requests' : 'kith peers'
   const name = printable(typed)

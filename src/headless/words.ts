@@ -1,5 +1,5 @@
 /** The contract's words as a person reads them on the command line. */
-import type { PeerReason } from '../contract/views.ts'
+import type { PeerReason, VerifiedHow } from '../contract/views.ts'
 
 export const reasonWords: Readonly<Record<PeerReason, string>> = {
   'not-approved': 'waiting for approval there',
@@ -20,4 +20,11 @@ export const reasonWords: Readonly<Record<PeerReason, string>> = {
   replaced: 'replaced by a better connection',
   banned: 'kept out for a while',
   'full-here': 'this node has no place left for it',
+}
+
+/** How a person made sure who a peer is. */
+export const checkedWords: Readonly<Record<VerifiedHow, string>> = {
+  words: 'by comparing the safety words',
+  code: 'by its code',
+  invite: 'by an invite',
 }
