@@ -16,9 +16,10 @@ export interface CopyButtonProps {
   readonly label?: string
   readonly look?: ButtonProps['look']
   readonly onFailed: (message: string) => void
+  readonly onCopied?: () => void
 }
 
-export function CopyButton({ text, what, label, look, onFailed }: CopyButtonProps) {
+export function CopyButton({ text, what, label, look, onFailed, onCopied }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -28,7 +29,10 @@ export function CopyButton({ text, what, label, look, onFailed }: CopyButtonProp
 
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
+      () => {
+        setCopied(true)
+        onCopied?.()
+      },
       () => onFailed(strings.actions.copyFailed),
     )
   }

@@ -9,17 +9,18 @@ export interface PopoverProps {
   readonly name: string
   readonly trigger: ReactElement
   readonly align?: 'start' | 'center' | 'end'
+  readonly side?: 'top' | 'bottom'
   readonly children: ReactNode
 }
 
-export const Popover = ({ name, trigger, align = 'start', children }: PopoverProps) => (
+export const Popover = ({ name, trigger, align = 'start', side = 'top', children }: PopoverProps) => (
   <Radix.Root>
     <Radix.Trigger asChild>{trigger}</Radix.Trigger>
     <Radix.Portal container={overlayRoot()}>
       <Radix.Content
         className="popover"
         aria-label={name}
-        side="top"
+        side={side}
         align={align}
         sideOffset={6}
         collisionPadding={8}

@@ -8,10 +8,12 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { CheckField, ChoiceField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { useStores } from '../../use-stores.ts'
-import { AddressAnswer } from './address-answer.tsx'
-import { useAddressCheck } from './use-address-check.ts'
+import { Answer } from './answer.tsx'
+import { bareLink, isInviteLink } from './typed.policy.ts'
+import { useCheck } from './use-check.ts'
 
 const words = strings.add
+const joining = strings.join
 
 type Level = 'verified' | 'trusted'
 const levels = (['verified', 'trusted'] as const).map((value) => ({
@@ -33,10 +35,12 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
   const [chosenKept, setKept] = useState<boolean | null>(null)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<{ readonly text: string; readonly message: string } | null>(null)
-  const { verdict, fresh } = useAddressCheck(text)
+  const { verdict, fresh } = useCheck(text)
+  // A link brings its own level and its own addresses: there is less to ask.
+  const isInvite = isInviteLink(text)
 
   // Somebody who is known keeps what was decided, until the person says otherwise here.
-  const known = verdict.is === 'good' ? verdict.view : null
+  const known = verdict.is === 'address' ? verdict.view : null
   const level = chosenLevel ?? admitted(known?.known ?? null) ?? 'verified'
   const kept = chosenKept ?? (known?.known === 'verified' ? peers.get(known.peerId)?.kept : undefined) ?? true
 
@@ -46,9 +50,12 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
     if (text.trim() === '') return field.current?.focus()
     setBusy(true)
     setRefusal(null)
+    const called = name.trim() || null
     try {
-      const added = await client.call('peers.add', { address: text, name: name.trim() || null, level, kept })
-      toasts.done(words.added(callPeer(added)))
+      const added = isInvite
+        ? await client.call('invites.join', { link: bareLink(text), name: called })
+        : await client.call('peers.add', { address: text, name: called, level, kept })
+      toasts.done((isInvite ? joining.joined : words.added)(callPeer(added)))
       screen.closeDialog()
       screen.showPeer(added.peerId)
     } catch (cause) {
@@ -67,22 +74,23 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
 
   const shown = refusal !== null && refusal.text === text ? ({ is: 'bad', message: refusal.message } as const) : verdict
   return (
-    <Dialog title={words.title} first={field} onClose={() => screen.closeDialog()}>
+    <Dialog title={isInvite ? joining.title : words.title} first={field} onClose={() => screen.closeDialog()}>
       <form className="add-form" onSubmit={(event) => void submit(event)}>
         <div className="add-address">
           <TextAreaField
             ref={field}
-            label={words.address}
-            placeholder={words.placeholder}
+            label={joining.field}
+            placeholder={joining.placeholder}
             rows={2}
-            maxLength={4096}
+            readOnly={busy}
+            maxLength={8192}
             value={text}
             invalid={shown.is === 'bad' && fresh}
             answeredBy={answerId}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={submitOnEnter}
           />
-          <AddressAnswer id={answerId} verdict={shown} fresh={fresh} />
+          <Answer id={answerId} verdict={shown} fresh={fresh} />
         </div>
         <TextField
           label={words.name}
@@ -92,15 +100,32 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <ChoiceField label={words.level} options={levels} value={level} onChange={setLevel} />
-        <CheckField label={words.keep} hint={words.keepHint} checked={kept} onChange={setKept} />
+        {!isInvite && (
+          <>
+            <ChoiceField label={words.level} options={levels} value={level} onChange={setLevel} />
+            <CheckField label={words.keep} hint={words.keepHint} checked={kept} onChange={setKept} />
+          </>
+        )}
+        {isInvite && <Joining busy={busy} name={verdict.is === 'invite' ? verdict.view.name : null} />}
         <DialogActions>
           <Button onClick={() => screen.closeDialog()}>{strings.actions.cancel}</Button>
           <Button look="primary" submits busy={busy}>
-            {words.submit}
+            {isInvite ? joining.submit : words.submit}
           </Button>
         </DialogActions>
       </form>
     </Dialog>
   )
 }
+
+/** Knocking takes a moment: what happens meanwhile, in a place that is there before. */
+const Joining = ({ busy, name }: { readonly busy: boolean; readonly name: string | null }) => (
+  <div className="joining" role="status">
+    {busy && (
+      <>
+        <p>{joining.joining(name ?? joining.them)}</p>
+        <p className="faint small">{joining.joiningHint}</p>
+      </>
+    )}
+  </div>
+)

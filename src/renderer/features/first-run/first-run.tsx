@@ -1,5 +1,5 @@
 /** The first evening: who you are, how to meet somebody, and who is near. Shown for as long as nobody is known. */
-import { ArrowRight, DoorOpen } from 'lucide-react'
+import { ArrowRight, DoorOpen, UserPlus } from 'lucide-react'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { byUsefulness, readAddress } from '../../format/address.ts'
@@ -60,26 +60,42 @@ function Knocking() {
 }
 
 function Meet() {
+  const { screen } = useStores()
+  return (
+    <section className="meet">
+      <h2 className="welcome-heading">{words.meet}</h2>
+      <div className="meet-invite">
+        <Button
+          look="primary"
+          icon={<UserPlus size={15} aria-hidden />}
+          onClick={() => screen.open({ kind: 'invite' })}
+        >
+          {strings.invites.action}
+        </Button>
+        <p className="soft">{words.inviteHint}</p>
+      </div>
+      <AddField />
+      <ByHand />
+    </section>
+  )
+}
+
+/** The way without an invite: an address goes over, a request comes back. */
+function ByHand() {
   const { node, toasts } = useStores()
   const addresses = useStore(node, (state) => state.value?.addresses)
   const best = addresses === undefined ? undefined : byUsefulness(addresses)[0]
   const { steps } = words
   return (
-    <section className="meet">
-      <h2 className="welcome-heading">{words.meet}</h2>
+    <details className="by-hand">
+      <summary>{words.byHand}</summary>
       <ol className="steps">
         <li className="step">
           <p className="step-what">{steps.send}</p>
           <p className="soft">{steps.sendHint}</p>
           {best !== undefined && (
             <div className="step-do">
-              <CopyButton
-                text={best}
-                what={strings.node.address}
-                label={words.copyAddress}
-                look="primary"
-                onFailed={toasts.problem}
-              />
+              <CopyButton text={best} what={strings.node.address} label={words.copyAddress} onFailed={toasts.problem} />
               <ReachOf address={best} />
             </div>
           )}
@@ -96,8 +112,7 @@ function Meet() {
           <p className="soft">{steps.approveHint}</p>
         </li>
       </ol>
-      <AddField />
-    </section>
+    </details>
   )
 }
 
@@ -127,8 +142,8 @@ function AddField() {
           className="input mono"
           autoComplete="off"
           spellCheck={false}
-          placeholder={strings.add.placeholder}
-          maxLength={4096}
+          placeholder={strings.join.placeholder}
+          maxLength={8192}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />

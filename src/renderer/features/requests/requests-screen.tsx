@@ -1,5 +1,5 @@
 /** Who asks to be let in. After every decision the focus goes on to the next one. */
-import { CircleAlert, DoorClosed } from 'lucide-react'
+import { CircleAlert, DoorClosed, LockKeyhole, UserPlus } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RequestView } from '../../../contract/views.ts'
@@ -11,13 +11,17 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { useStores } from '../../use-stores.ts'
+import { AdmissionBar } from './admission-bar.tsx'
 import { ApproveDialog } from './approve-dialog.tsx'
 import { nextRequest } from './next-request.policy.ts'
-import { block, ignore } from './request-actions.ts'
+import { block, forget, ignore, setAdmission } from './request-actions.ts'
 import { type Decision, RequestCard } from './request-card.tsx'
+import { useHeldRequests } from './use-held-requests.ts'
 import './requests.css'
 
 const words = strings.requests
+const more = strings.requestWords
+const acts = { ignore, block, forget }
 
 /** Puts the focus on the card's first answer, or on the screen's title when there is no such card. */
 function focusRequest(body: HTMLElement | null, peerId: string | null): void {
@@ -45,8 +49,7 @@ export function RequestsScreen() {
     (request: RequestView, decision: Decision) => {
       next.current = nextRequest(stores.requests.getState().value ?? [], request.peerId)
       if (decision === 'approve') return setApproving(request)
-      const act = decision === 'ignore' ? ignore : block
-      void act(stores, request).then((done) => (done ? focusRequest(body.current, next.current) : undefined))
+      void acts[decision](stores, request).then((done) => (done ? focusRequest(body.current, next.current) : undefined))
     },
     [stores],
   )
@@ -63,18 +66,27 @@ export function RequestsScreen() {
       event.preventDefault()
       answers[at + step]?.focus()
     } else if (request !== undefined && event.key === 'i' && !request.ignored) {
+      event.preventDefault()
       decide(request, 'ignore')
     } else if (request !== undefined && event.key === 'b') {
+      event.preventDefault()
       decide(request, 'block')
     }
   }
 
-  const waiting = value?.filter((request) => !request.ignored) ?? []
+  const { list: waiting, hold } = useHeldRequests(value?.filter((request) => !request.ignored) ?? [])
   const ignored = value?.filter((request) => request.ignored) ?? []
   return (
     <div className="requests">
       <ScreenHead title={words.title} summary={waiting.length > 0 ? words.summary(waiting.length) : undefined} />
-      <div ref={body} className="requests-body" onKeyDown={onKey}>
+      <AdmissionBar />
+      <div
+        ref={body}
+        className="requests-body"
+        onKeyDown={onKey}
+        onPointerEnter={() => hold(true)}
+        onPointerLeave={() => hold(false)}
+      >
         {value === null && error !== null && (
           <EmptyState
             icon={<CircleAlert size={20} aria-hidden />}
@@ -123,20 +135,32 @@ export function RequestsScreen() {
 }
 
 function NobodyWaits() {
-  const { node, toasts } = useStores()
+  const stores = useStores()
+  const { node, screen, toasts } = stores
   const addresses = useStore(node, (state) => state.value?.addresses)
+  const locked = useStore(node, (state) => state.value?.admission === 'locked')
   const best = addresses === undefined ? undefined : byUsefulness(addresses)[0]
   return (
     <EmptyState
-      icon={<DoorClosed size={20} aria-hidden />}
-      title={words.emptyTitle}
+      icon={locked ? <LockKeyhole size={20} aria-hidden /> : <DoorClosed size={20} aria-hidden />}
+      title={locked ? more.lockedTitle : words.emptyTitle}
       action={
-        best === undefined ? undefined : (
-          <CopyButton text={best} what={strings.node.address} label={words.emptyAction} onFailed={toasts.problem} />
-        )
+        <div className="requests-next">
+          <Button
+            look="primary"
+            icon={<UserPlus size={15} aria-hidden />}
+            onClick={() => screen.open({ kind: 'invite' })}
+          >
+            {more.invite}
+          </Button>
+          {locked && <Button onClick={() => void setAdmission(stores, 'ask', 'locked')}>{more.lockedAction}</Button>}
+          {!locked && best !== undefined && (
+            <CopyButton text={best} what={strings.node.address} label={words.emptyAction} onFailed={toasts.problem} />
+          )}
+        </div>
       }
     >
-      {words.emptyText}
+      {locked ? more.lockedText : words.emptyText}
     </EmptyState>
   )
 }

@@ -1,11 +1,14 @@
 /** The keys that a person can use, on `?`. */
 import { Fragment } from 'react'
 import { strings } from '../../strings.ts'
+import { peerStrings } from '../../strings-peers.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useStores } from '../../use-stores.ts'
 
-const { does, groups } = strings.help
+const { groups } = strings.help
+const selecting = peerStrings.keys
+const does = { ...strings.help.does, ...strings.shell.does }
 
 /** Keys in one inner list are pressed one after the other; several inner lists are choices. */
 const table: readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] = [
@@ -14,8 +17,12 @@ const table: readonly { readonly title: string; readonly keys: readonly (readonl
     keys: [
       [['g', 'p'], does.peers],
       [['g', 'r'], does.requests],
+      [['g', 'i'], does.invites],
+      [['g', 'a'], does.activity],
+      [['g', 's'], does.settings],
       [['a'], does.add],
-      [['u'], does.undo],
+      [['n'], does.invite],
+      [['u', 'Ctrl Z'], does.undo],
       [['?'], does.help],
     ],
   },
@@ -26,7 +33,11 @@ const table: readonly { readonly title: string; readonly keys: readonly (readonl
       [['↑', '↓'], does.move],
       [['Home', 'End'], does.ends],
       [['Enter'], does.open],
-      [['Esc'], does.closePanel],
+      [['Space'], selecting.select],
+      [['Shift', '↑', '↓'], selecting.selectRange],
+      [['Ctrl', 'A'], selecting.selectAll],
+      [['Del'], selecting.remove],
+      [['Esc'], selecting.escape],
     ],
   },
   {
@@ -36,6 +47,14 @@ const table: readonly { readonly title: string; readonly keys: readonly (readonl
       [['Enter'], does.approve],
       [['i'], does.ignore],
       [['b'], does.block],
+    ],
+  },
+  {
+    title: strings.shell.keysActivity,
+    keys: [
+      [['/'], does.search],
+      [['↑', '↓'], does.move],
+      [['Enter'], does.fold],
     ],
   },
 ]

@@ -27,9 +27,14 @@ export function Shell({ children, statusBar }: ShellProps) {
         switch (action) {
           case 'peers':
           case 'requests':
+          case 'invites':
+          case 'activity':
+          case 'settings':
             return screen.show(action)
           case 'add':
             return screen.open({ kind: 'add', text: '' })
+          case 'invite':
+            return screen.open({ kind: 'invite' })
           case 'help':
             return screen.open({ kind: 'keys' })
           case 'undo':

@@ -40,7 +40,16 @@ test.each<[string[], (ShortcutAction | null)[]]>([
   ],
   [
     ['g', 'a'],
-    [null, 'add'],
+    [null, 'activity'],
+  ],
+  [
+    ['g', 'i', 'g', 's'],
+    [null, 'invites', null, 'settings'],
+  ],
+  [['n'], ['invite']],
+  [
+    ['g', 'n'],
+    [null, 'invite'],
   ],
   [['toString'], [null]],
 ])('%s', (keys, actions) => expect(type(keys)).toEqual(actions))
@@ -54,4 +63,11 @@ test('keys of the system, and keys that are typed into a field, mean nothing her
   const prefix = { atMs: 0 }
   expect(pressKey(prefix, { key: 'p', modified: true, busy: false, nowMs: 1 })).toEqual({ prefix: null, action: null })
   expect(pressKey(prefix, { key: 'p', modified: false, busy: true, nowMs: 1 })).toEqual({ prefix: null, action: null })
+})
+
+test('what every program undoes with undoes here too, but not in a field', () => {
+  const press = { key: 'z', modified: true, control: true, nowMs: 1 }
+  expect(pressKey(null, { ...press, busy: false }).action).toBe('undo')
+  expect(pressKey(null, { ...press, busy: true }).action).toBeNull()
+  expect(pressKey(null, { ...press, busy: false, key: 'y' }).action).toBeNull()
 })

@@ -1,11 +1,24 @@
 /** What a key means on the screens. */
 
-export type ShortcutAction = 'peers' | 'requests' | 'add' | 'search' | 'undo' | 'help'
+/** The screens by their names, and what can be done anywhere. */
+export type ShortcutAction =
+  | 'peers'
+  | 'requests'
+  | 'invites'
+  | 'activity'
+  | 'settings'
+  | 'add'
+  | 'invite'
+  | 'search'
+  | 'undo'
+  | 'help'
 
 export interface KeyPress {
   readonly key: string
   /** Control, Alt or Meta is down: the key is the system's or the browser's. */
   readonly modified: boolean
+  /** Control, or Command on a Mac, is down and nothing else. */
+  readonly control?: boolean
   /** Somebody is typing text, or a dialog has the floor. */
   readonly busy: boolean
   readonly nowMs: number
@@ -17,13 +30,21 @@ export type Prefix = { readonly atMs: number } | null
 /** How long the second key may take. */
 const PREFIX_MS = 1_500
 
-const afterG: Readonly<Record<string, ShortcutAction>> = { p: 'peers', r: 'requests' }
-const alone: Readonly<Record<string, ShortcutAction>> = { a: 'add', '/': 'search', u: 'undo', '?': 'help' }
+const afterG: Readonly<Record<string, ShortcutAction>> = {
+  p: 'peers',
+  r: 'requests',
+  i: 'invites',
+  a: 'activity',
+  s: 'settings',
+}
+const alone: Readonly<Record<string, ShortcutAction>> = { a: 'add', n: 'invite', '/': 'search', u: 'undo', '?': 'help' }
 
 export function pressKey(
   prefix: Prefix,
   press: KeyPress,
 ): { readonly prefix: Prefix; readonly action: ShortcutAction | null } {
+  // What every program means by it; a field keeps its own.
+  if (press.control === true && !press.busy && press.key === 'z') return { prefix: null, action: 'undo' }
   if (press.busy || press.modified) return { prefix: null, action: null }
   // Shift alone is how `?` is typed; it must not end a prefix.
   if (press.key === 'Shift') return { prefix, action: null }

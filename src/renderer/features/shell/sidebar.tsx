@@ -1,11 +1,12 @@
 /** The slim bar at the side: whose node this is, the screens, and how they look. */
-import { Contrast, Inbox, Keyboard, Users } from 'lucide-react'
+import { Contrast, History, Inbox, Keyboard, Settings2, Ticket, UserPlus, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { shortPeerId } from '../../format/peer-id.ts'
 import type { Screen } from '../../stores/screen-store.ts'
 import { themes } from '../../stores/theme-store.ts'
 import { strings } from '../../strings.ts'
+import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
@@ -15,8 +16,9 @@ import { useStores } from '../../use-stores.ts'
 import { waitingRequests } from './waiting-requests.ts'
 
 export function Sidebar() {
-  const { screen, requests } = useStores()
+  const { screen, requests, settingsDraft } = useStores()
   const waiting = useStore(requests, (state) => waitingRequests(state.value))
+  const unsaved = useStore(settingsDraft.store, (state) => Object.keys(state.draft).length > 0)
   return (
     <header className="sidebar">
       <Whose />
@@ -30,7 +32,33 @@ export function Sidebar() {
             </span>
           )}
         </NavItem>
+        <NavItem to="invites" icon={<Ticket size={16} aria-hidden />} />
+        <NavItem to="activity" icon={<History size={16} aria-hidden />} />
+        <NavItem to="settings" icon={<Settings2 size={16} aria-hidden />}>
+          {unsaved && (
+            <span className="nav-unsaved">
+              <span className="only-read-aloud">{strings.shell.unsaved}</span>
+            </span>
+          )}
+        </NavItem>
       </nav>
+      <Tooltip
+        side="right"
+        text={
+          <>
+            {strings.shell.invite} <span className="tooltip-keys">n</span>
+          </>
+        }
+      >
+        <Button
+          className="sidebar-invite"
+          aria-label={strings.shell.invite}
+          icon={<UserPlus size={15} aria-hidden />}
+          onClick={() => screen.open({ kind: 'invite' })}
+        >
+          {strings.shell.invite}
+        </Button>
+      </Tooltip>
       <div className="sidebar-foot">
         <Appearance />
         <IconButton

@@ -19,6 +19,7 @@ export function useShortcuts(act: (action: ShortcutAction) => void): void {
       const pressed = pressKey(prefix, {
         key: event.key,
         modified: event.ctrlKey || event.altKey || event.metaKey,
+        control: event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey,
         busy: typing(event.target) || covered(),
         nowMs: clock.now(),
       })

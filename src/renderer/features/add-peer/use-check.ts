@@ -1,24 +1,27 @@
-/** Asks the node, while a person types, what an address means or what is wrong with it. */
+/** Asks the node, while a person types, what the text means or what is wrong with it. */
 import { useEffect, useState } from 'react'
+import type { InviteLinkView } from '../../../contract/trust-views.ts'
 import type { AddressView } from '../../../contract/views.ts'
 import { messageOf } from '../../stores/attempt.ts'
 import { useStores } from '../../use-stores.ts'
+import { bareLink, isInviteLink } from './typed.policy.ts'
 
 /** Long enough that a typed word is one question, short enough to feel at once. */
 const QUIET_MS = 180
 
-export type AddressVerdict =
+export type Verdict =
   | { readonly is: 'empty' }
   /** The first question is under way. */
   | { readonly is: 'checking' }
-  | { readonly is: 'good'; readonly view: AddressView }
+  | { readonly is: 'address'; readonly view: AddressView }
+  | { readonly is: 'invite'; readonly view: InviteLinkView }
   | { readonly is: 'bad'; readonly message: string }
 
 /** While a new question is under way the last answer stays, so that nothing flickers; `fresh` tells whether it is about `text`. */
-export function useAddressCheck(text: string): { readonly verdict: AddressVerdict; readonly fresh: boolean } {
+export function useCheck(text: string): { readonly verdict: Verdict; readonly fresh: boolean } {
   const { client, clock } = useStores()
   const wanted = text.trim()
-  const [answered, setAnswered] = useState<{ readonly text: string; readonly verdict: AddressVerdict }>({
+  const [answered, setAnswered] = useState<{ readonly text: string; readonly verdict: Verdict }>({
     text: '',
     verdict: { is: 'empty' },
   })
@@ -26,14 +29,15 @@ export function useAddressCheck(text: string): { readonly verdict: AddressVerdic
   useEffect(() => {
     if (wanted === '') return
     let current = true
-    const answer = (verdict: AddressVerdict): void => {
+    const answer = (verdict: Verdict): void => {
       if (current) setAnswered({ text: wanted, verdict })
     }
+    const ask = async (): Promise<Verdict> =>
+      isInviteLink(wanted)
+        ? { is: 'invite', view: await client.call('invites.check', { link: bareLink(wanted) }) }
+        : { is: 'address', view: await client.call('address.check', { text: wanted }) }
     const timer = clock.at(clock.now() + QUIET_MS, () => {
-      client.call('address.check', { text: wanted }).then(
-        (view) => answer({ is: 'good', view }),
-        (cause: unknown) => answer({ is: 'bad', message: messageOf(cause) }),
-      )
+      ask().then(answer, (cause: unknown) => answer({ is: 'bad', message: messageOf(cause) }))
     })
     return () => {
       current = false

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { AuditKind, type AuditView } from '../../../contract/audit-views.ts'
+import { detailsOf, whatOf, whyOf } from './audit-words.ts'
+
+const entry = (kind: AuditKind, reason: string, details: AuditView['details'] = {}): AuditView => ({
+  seq: 1,
+  time: '2026-01-02T10:00:00.000Z',
+  kind,
+  peerId: null,
+  name: null,
+  actor: 'node',
+  reason,
+  count: 1,
+  details,
+})
+
+test.each<[AuditKind, string, string, string]>([
+  ['refuse', 'not-approved', 'Turned away', 'not approved yet'],
+  ['refuse', 'something-new', 'Turned away', 'something new'],
+  ['invite', 'redeemed', 'Invite redeemed', ''],
+  ['invite', 'something-new', 'Invite', 'something new'],
+  ['key', 'opened', 'Key opened', ''],
+  ['audit', 'entries-lost', 'Entries were lost', ''],
+  ['approve', 'trusted', 'Approved', 'trusted'],
+  ['edit', 'toString', 'Edited', 'toString'],
+])('%s because of %s', (kind, reason, what, why) => {
+  expect([whatOf(entry(kind, reason)), whyOf(entry(kind, reason))]).toEqual([what, why])
+})
+
+test('every kind has words', () => {
+  for (const kind of AuditKind.options) expect(whatOf(entry(kind, 'x'))).not.toBe('')
+})
+
+test('details are told as terms and values', () => {
+  const details = { remoteAddress: '/ip4/192.0.2.7', permissions: ['message'], before: null, limits: { perPeer: 3 } }
+  expect(detailsOf(entry('trust', 'x', details))).toEqual([
+    ['remote address', '/ip4/192.0.2.7'],
+    ['permissions', 'message'],
+    ['before', '–'],
+    ['limits', '{"perPeer":3}'],
+  ])
+})

@@ -1,0 +1,58 @@
+/** An entry of the audit log in words: what happened, why, and the details one by one. */
+import type { AuditView } from '../../../contract/audit-views.ts'
+import { formatMoment } from '../../format/quantities.ts'
+import { strings } from '../../strings.ts'
+
+const words = strings.activity
+/** The reasons that have words. The node's own are short enough to be read as they are. */
+const reasons: Readonly<Record<string, string>> = words.reason
+const invites: Readonly<Record<string, string>> = words.inviteKind
+const keys: Readonly<Record<string, string>> = words.keyKind
+
+const own = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
+/** What happened, in a word or three. */
+export function whatOf({ kind, reason }: AuditView): string {
+  if (kind === 'invite') return own(invites, reason) ?? words.kind.invite
+  if (kind === 'key' || kind === 'audit') return own(keys, reason) ?? words.kind[kind]
+  return words.kind[kind]
+}
+
+/** Why, or what more there is to say. Empty where the first word says it all. */
+export function whyOf({ kind, reason }: AuditView): string {
+  if (kind === 'invite' && own(invites, reason) !== undefined) return ''
+  if ((kind === 'key' || kind === 'audit') && own(keys, reason) !== undefined) return ''
+  return own(reasons, reason) ?? reason.replaceAll('-', ' ')
+}
+
+/** Its details as terms and values, for a person. Whatever has no better form is shown as JSON. */
+export function detailsOf({ details }: AuditView): readonly (readonly [string, string])[] {
+  return Object.entries(details).map(([key, value]) => [termOf(key), textOf(value)])
+}
+
+/** `remoteAddress` → `remote address`. */
+const termOf = (key: string): string => key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+
+const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return isoMoment.test(value) ? formatMoment(value) : value
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ') || '–'
+  return value === null ? '–' : JSON.stringify(value)
+}
+
+const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+/** The time of day where it was today, else the day too. */
+export function timeOf(iso: string, nowMs: number): string {
+  const at = new Date(iso)
+  return at.toDateString() === new Date(nowMs).toDateString() ? clockTime.format(at) : dayAndTime.format(at)
+}

@@ -1,0 +1,105 @@
+/** Which settings are shown, in which section, and in which unit a person writes them. */
+import { HOUR_MS, MIB, SECOND_MS } from '../../../kit/units.ts'
+import { strings } from '../../strings.ts'
+
+const { field: fields, units } = strings.settings
+
+/** One unit of what a person writes, in what the contract counts. */
+export interface Unit {
+  readonly factor: number
+  readonly name: string
+}
+
+interface FieldBase {
+  readonly path: string
+  readonly label: string
+  readonly hint: string
+}
+
+export type SettingField = FieldBase &
+  (
+    | { readonly kind: 'number'; readonly unit: Unit }
+    | { readonly kind: 'text' }
+    | { readonly kind: 'lines' }
+    | { readonly kind: 'switch' }
+    | { readonly kind: 'admission' }
+    | { readonly kind: 'permissions' }
+  )
+
+export type SectionName = keyof typeof strings.settings.section
+
+export interface SettingSection {
+  readonly name: SectionName
+  readonly fields: readonly SettingField[]
+}
+
+type FieldName = keyof typeof fields
+const of = (section: string, name: FieldName): FieldBase => ({
+  path: section === '' ? name : `${section}.${name}`,
+  ...fields[name],
+})
+const number = (section: string, name: FieldName, unit: string, factor = 1): SettingField => ({
+  ...of(section, name),
+  kind: 'number',
+  unit: { name: unit, factor },
+})
+
+export const sections: readonly SettingSection[] = [
+  { name: 'node', fields: [{ ...of('', 'name'), kind: 'text' }] },
+  { name: 'admission', fields: [{ ...of('admission', 'mode'), kind: 'admission' }] },
+  {
+    name: 'grants',
+    fields: [
+      { ...of('grants', 'verified'), kind: 'permissions' },
+      { ...of('grants', 'trusted'), kind: 'permissions' },
+    ],
+  },
+  {
+    name: 'requests',
+    fields: [number('requests', 'maxKept', units.requests), number('requests', 'newPerMinute', units.perMinute)],
+  },
+  {
+    name: 'limits',
+    fields: [
+      number('limits', 'connections', units.connections),
+      number('limits', 'reservedForTrusted', units.connections),
+      number('limits', 'perPeer', units.connections),
+      number('limits', 'perIpv4', units.connections),
+      number('limits', 'perIpv6Prefix', units.connections),
+      number('limits', 'perRelay', units.connections),
+      number('limits', 'inboundPerSecondPerAddress', units.perSecond),
+      number('limits', 'pendingInbound', units.handshakes),
+      number('limits', 'handshakeMs', units.seconds, SECOND_MS),
+      number('limits', 'inboundStreamsPerProtocol', units.streams),
+      number('limits', 'outboundStreamsPerProtocol', units.streams),
+      number('limits', 'inboundStreamsPerSecond', units.perSecond),
+    ],
+  },
+  {
+    name: 'invites',
+    fields: [
+      number('invites', 'lifetimeMs', units.hours, HOUR_MS),
+      number('invites', 'maxOpen', units.invites),
+      number('invites', 'wrongSecretsPerHourPerAddress', units.perHour),
+    ],
+  },
+  {
+    name: 'audit',
+    fields: [number('audit', 'maxAgeDays', units.days), number('audit', 'maxBytes', units.mebibytes, MIB)],
+  },
+  {
+    name: 'network',
+    fields: [
+      { ...of('network', 'listen'), kind: 'lines' },
+      { ...of('network', 'bootstrap'), kind: 'lines' },
+      { ...of('network', 'mdns'), kind: 'switch' },
+      { ...of('network', 'useRelays'), kind: 'switch' },
+      { ...of('network', 'serveRelay'), kind: 'switch' },
+    ],
+  },
+]
+
+/** Every path that has a field. */
+export const shownPaths: ReadonlySet<string> = new Set(
+  sections.flatMap((section) => section.fields.map(({ path }) => path)),
+)
