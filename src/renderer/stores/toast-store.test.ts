@@ -17,6 +17,15 @@ test('goes by itself after eight seconds', async () => {
   expect(texts()).toEqual([])
 })
 
+test('what can be taken back stays twice as long', async () => {
+  const { clock, toasts, texts } = setUp()
+  toasts.done('one', () => {})
+  await clock.advance(15_999)
+  expect(texts()).toEqual(['one'])
+  await clock.advance(1)
+  expect(texts()).toEqual([])
+})
+
 test('waits while somebody reads, and then has its full time again', async () => {
   const { clock, toasts, texts } = setUp()
   toasts.problem('one')

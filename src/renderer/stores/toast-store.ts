@@ -5,6 +5,8 @@ import { SECOND_MS } from '../../kit/units.ts'
 
 /** Long enough to read a sentence and reach for "Undo"; it waits while somebody points at it (WCAG 2.2.1). */
 const SHOWN_MS = 8 * SECOND_MS
+/** Who sees a list become shorter looks there first, and for the way back after that. */
+const UNDO_SHOWN_MS = 16 * SECOND_MS
 /** More would cover the work. */
 const MAX_SHOWN = 3
 
@@ -48,9 +50,10 @@ export function createToasts(clock: Clock): Toasts {
 
   function startTimer(id: number): void {
     stopTimer(id)
+    const undoable = store.getState().toasts.some((toast) => toast.id === id && toast.undo !== null)
     timers.set(
       id,
-      clock.at(clock.now() + SHOWN_MS, () => dismiss(id)),
+      clock.at(clock.now() + (undoable ? UNDO_SHOWN_MS : SHOWN_MS), () => dismiss(id)),
     )
   }
 

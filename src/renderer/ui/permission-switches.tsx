@@ -51,12 +51,8 @@ export function PermissionSwitches({ title, value, defaults, level, own, onChang
           <SwitchField
             key={permission}
             label={strings.permissionLabel[permission]}
-            about={
-              <>
-                {words.about[permission]}
-                {differs && <span className="permission-differs"> {words.differs(level, byLevel)}</span>}
-              </>
-            }
+            aside={differs ? words.usually(byLevel) : undefined}
+            about={words.about[permission]}
             checked={value.includes(permission)}
             onChange={(on) => toggle(permission, on)}
           />

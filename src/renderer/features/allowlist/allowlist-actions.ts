@@ -13,8 +13,8 @@ export type Exported = Output<'allowlist.export'>
 export async function importList(needs: Needs, text: string, removeMissing: boolean): Promise<void> {
   const { client, toasts } = needs
   const { added, removed, changed, undo } = await client.call('allowlist.import', { text, removeMissing })
-  const said = words.did(added, Math.max(0, changed - added - removed), removed)
-  toasts.done(said, changed === 0 ? undefined : () => void takeBack(needs, undo))
+  const nothing = added + removed + changed === 0
+  toasts.done(words.did(added, changed, removed), nothing ? undefined : () => void takeBack(needs, undo))
 }
 
 const takeBack = ({ client, toasts }: Needs, undo: string): Promise<boolean> =>

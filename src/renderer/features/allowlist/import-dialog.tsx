@@ -73,7 +73,12 @@ export function ImportDialog() {
   }
   const close = (): void => screen.closeDialog()
   return (
-    <Dialog title={words.importTitle} about={words.importAbout} size="table" onClose={close}>
+    <Dialog
+      title={words.importTitle}
+      {...(looked === null ? { about: words.importAbout } : {})}
+      size="table"
+      onClose={close}
+    >
       <div
         className="import"
         data-over={over || undefined}

@@ -62,7 +62,7 @@ export function PanelTrust({ peer }: { readonly peer: PeerView }) {
         <Segmented label={more.level} options={levels} value={trust === 'unknown' ? null : trust} onChange={choose} />
         {trust !== 'unknown' && (
           <>
-            <p className="field-hint">{strings.trustMeaning[trust]}</p>
+            <p className="field-hint">{ownPermissions ? more.ownMeaning : strings.trustMeaning[trust]}</p>
             <CheckField
               label={words.keep}
               hint={words.keepHint}

@@ -9,7 +9,7 @@ import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Dialog, DialogActions, type DialogProps } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PeerIdText } from '../../ui/peer-id-text.tsx'
@@ -17,6 +17,7 @@ import { QrCode } from '../../ui/qr-code.tsx'
 import { SafetyWords } from '../../ui/safety-words.tsx'
 import { Sigil } from '../../ui/sigil.tsx'
 import { usePeer, useStores } from '../../use-stores.ts'
+import { readProof } from './pasted-proof.policy.ts'
 import { type FetchedWords, useWords } from './use-words.ts'
 import { blockImpostor, confirmCode, confirmWords, takeBack } from './verify-actions.ts'
 import './verify.css'
@@ -26,10 +27,12 @@ const words = peerStrings.verify
 /** As in the contract. */
 const MAX_CODE = 1_024
 
+type Step = 'compare' | 'differ' | 'confirmed'
+
 export function VerifyDialog({ peerId }: { readonly peerId: string }) {
   const { screen } = useStores()
   const peer = usePeer(peerId)
-  const [step, setStep] = useState<'compare' | 'differ' | 'confirmed'>('compare')
+  const [step, setStep] = useState<Step>('compare')
   const close = (): void => screen.closeDialog()
   if (peer === undefined) {
     return (
@@ -40,31 +43,53 @@ export function VerifyDialog({ peerId }: { readonly peerId: string }) {
       </Dialog>
     )
   }
+  return (
+    // One dialog for all steps: only what is in it changes.
+    <Dialog {...headOf(step, callPeer(peer))} onClose={close}>
+      {step === 'compare' && (
+        <Compare peer={peer} onConfirmed={() => setStep('confirmed')} onDiffer={() => setStep('differ')} />
+      )}
+      {step === 'differ' && <Differ peer={peer} onClose={close} onBack={() => setStep('compare')} />}
+      {step === 'confirmed' && <Confirmed peer={peer} onClose={close} />}
+    </Dialog>
+  )
+}
+
+function headOf(step: Step, name: string): Pick<DialogProps, 'title' | 'about' | 'size'> {
   switch (step) {
     case 'compare':
-      return (
-        <Compare
-          peer={peer}
-          onClose={close}
-          onConfirmed={() => setStep('confirmed')}
-          onDiffer={() => setStep('differ')}
-        />
-      )
+      return { title: words.title(name), about: words.about, size: 'wide' }
     case 'differ':
-      return <Differ peer={peer} onClose={close} onBack={() => setStep('compare')} />
+      return {
+        title: (
+          <span className="verify-title">
+            <ShieldX size={20} className="verify-bad" aria-hidden />
+            {words.differTitle}
+          </span>
+        ),
+        about: words.differText(name),
+      }
     case 'confirmed':
-      return <Confirmed peer={peer} onClose={close} />
+      return {
+        title: (
+          <span className="verify-title">
+            <ShieldCheck size={20} className="verify-good" aria-hidden />
+            {words.confirmedTitle(name)}
+          </span>
+        ),
+        about: words.confirmedAbout,
+        size: 'small',
+      }
   }
 }
 
 interface CompareProps {
   readonly peer: PeerView
-  readonly onClose: () => void
   readonly onConfirmed: () => void
   readonly onDiffer: () => void
 }
 
-function Compare({ peer, onClose, onConfirmed, onDiffer }: CompareProps) {
+function Compare({ peer, onConfirmed, onDiffer }: CompareProps) {
   const stores = useStores()
   const [fetched, again] = useWords(peer.peerId)
   const [code, setCode] = useState('')
@@ -85,12 +110,24 @@ function Compare({ peer, onClose, onConfirmed, onDiffer }: CompareProps) {
       setBusy(null)
     }
   }
-  const submitCode = (event: SubmitEvent): void => {
+  const submitPasted = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (code.trim() !== '') void confirm('code', () => confirmCode(stores, peer.peerId, code))
+    if (fetched.is !== 'there') return
+    const own = fetched.view.words
+    const proof = readProof(code, own)
+    switch (proof.is) {
+      case 'code':
+        return void confirm('code', () => confirmCode(stores, peer.peerId, code))
+      case 'same-words':
+        return void confirm('words', () => confirmWords(stores, peer.peerId))
+      case 'other-words':
+        return setRefusal({ of: 'code', message: words.otherWords })
+      case 'few-words':
+        return setRefusal({ of: 'code', message: words.fewWords(proof.n, own.length) })
+    }
   }
   return (
-    <Dialog title={words.title(name)} about={words.about} size="wide" onClose={onClose}>
+    <>
       {peer.verified !== null && (
         <Notice
           tone="good"
@@ -104,7 +141,7 @@ function Compare({ peer, onClose, onConfirmed, onDiffer }: CompareProps) {
         </Notice>
       )}
       <Shown fetched={fetched} name={name} onAgain={again} />
-      <form className="verify-code" onSubmit={submitCode}>
+      <form className="verify-code" onSubmit={submitPasted}>
         <TextField
           label={words.code}
           hint={words.codeHint}
@@ -134,7 +171,7 @@ function Compare({ peer, onClose, onConfirmed, onDiffer }: CompareProps) {
           {words.match}
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   )
 }
 
@@ -208,16 +245,7 @@ function Differ({ peer, onClose, onBack }: DifferProps) {
     if (blocked) onClose()
   }
   return (
-    <Dialog
-      title={
-        <span className="verify-title">
-          <ShieldX size={20} className="verify-bad" aria-hidden />
-          {words.differTitle}
-        </span>
-      }
-      about={words.differText(callPeer(peer))}
-      onClose={onClose}
-    >
+    <>
       <ol className="verify-steps">
         {words.differSteps.map((step, index) => (
           <li key={step}>
@@ -238,23 +266,13 @@ function Differ({ peer, onClose, onBack }: DifferProps) {
           {words.block}
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   )
 }
 
 function Confirmed({ peer, onClose }: { readonly peer: PeerView; readonly onClose: () => void }) {
   return (
-    <Dialog
-      title={
-        <span className="verify-title">
-          <ShieldCheck size={20} className="verify-good" aria-hidden />
-          {words.confirmedTitle(callPeer(peer))}
-        </span>
-      }
-      about={words.confirmedAbout}
-      size="small"
-      onClose={onClose}
-    >
+    <>
       {peer.verified !== null && (
         <Notice tone="good">
           {peerStrings.peer.confirmed[peer.verified.how]}, <Ago at={peer.verified.at} />.
@@ -265,6 +283,6 @@ function Confirmed({ peer, onClose }: { readonly peer: PeerView; readonly onClos
           {words.done}
         </Button>
       </DialogActions>
-    </Dialog>
+    </>
   )
 }
