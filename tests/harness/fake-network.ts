@@ -73,6 +73,8 @@ export interface Switchboard {
 /** The certificate hash of every fake webrtc-direct address: a well-formed SHA-256 multihash. */
 const CERTHASH = `u${Buffer.from([0x12, 0x20, ...new Array<number>(32).fill(7)]).toString('base64url')}`
 const FIRST_FREE_PORT = 40_000
+const RELAY_HOP = '/libp2p/circuit/relay/0.2.0/hop'
+const RELAY_STOP = '/libp2p/circuit/relay/0.2.0/stop'
 
 interface Side {
   readonly network: Internal
@@ -288,11 +290,17 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
 
   /** What passes through this relay from or to a peer that may not use it any more. */
   function dropRelayed(relay: Internal, peerId: string): void {
-    if (relay.gate.mayUseRelay(peerId)) return
-    for (const line of [...(networks.get(peerId)?.lines.values() ?? [])])
-      if (line.sides[0].info.remoteAddress.includes(`/p2p/${relay.peerId}/p2p-circuit`))
-        if (line.sides[0].info.transport === 'relay') void closeLine(line, line.sides[0], 'abort')
-    networks.get(peerId)?.addressesChanged()
+    const peer = networks.get(peerId)
+    if (!peer || relay.gate.mayUseRelay(peerId)) return
+    for (const line of [...peer.lines.values()]) {
+      const { transport, remoteAddress } = line.sides[0].info
+      if (transport !== 'relay' || !remoteAddress.includes(`/p2p/${relay.peerId}/p2p-circuit`)) continue
+      const dials = line.sides[0].network === peer
+      const [direction, protocol] = dials ? (['inbound', RELAY_HOP] as const) : (['outbound', RELAY_STOP] as const)
+      void closeLine(line, line.sides[0], 'abort')
+      relay.emit({ type: 'denied', peerId, direction, protocol, reason: 'use-relay' })
+    }
+    peer.addressesChanged()
   }
 
   function join(wishes: FakeNetworkOptions): FakeNetwork {

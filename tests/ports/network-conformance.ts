@@ -613,6 +613,25 @@ export function relaysForFriends(name: string, newWorld: () => World): void {
         handling[Symbol.dispose]()
       })
 
+    it.each(['source', 'target'] as const)('drops what it relays when the %s may not use it any more', async (end) => {
+      relayUsers.add(source.peerId).add(target.peerId)
+      const events = watch(relay)
+      await source.dial(target.peerId, [circuit()], never())
+      const inbound = await seen.target.next('opened', ({ connection }) => connection.transport === 'relay')
+      const peerId = { source, target }[end].peerId
+      relay.recheck(peerId)
+      expect(target.addresses()).not.toEqual([])
+      relayUsers.delete(peerId)
+      relay.recheck(peerId)
+      await seen.target.next('closed', ({ connectionId }) => connectionId === inbound.connection.id)
+      expect(await events.next('denied')).toMatchObject({ peerId, reason: 'use-relay' })
+      for (const event of events.events)
+        if (event.type === 'denied') expect(event).toMatchObject({ peerId, reason: 'use-relay' })
+      // Nor does it bring the two together again.
+      expect(await failure(source.dial(target.peerId, [circuit()], never()))).toBeInstanceOf(KithError)
+      relayUsers.add(peerId)
+    })
+
     it('does not lead to whom the node does not want to meet', async () => {
       const picky = await world.create({
         gate: {

@@ -177,7 +177,6 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       agent: options.agent,
       mdns: options.mdns,
       serveRelay: options.serveRelay,
-      handshakeMs: options.limits().handshakeMs,
       webrtcDirectDoor: {
         begins: places.expect,
         onRefused: (remoteAddress, reason) => refused({ peerId: null, direction: 'inbound', remoteAddress, reason }),

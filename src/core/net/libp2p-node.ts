@@ -29,8 +29,6 @@ export interface Libp2pOptions {
   mayRelayForUs(peer: PeerId): boolean
   /** Asked before a webrtc-direct handshake begins. */
   readonly webrtcDirectDoor: WebrtcDirectDoor
-  /** How long a handshake may take. Our own deadline comes first; this one is there should it ever not. */
-  readonly handshakeMs: number
 }
 
 /** A relay that a person runs for friends: a link, its messages and a fall-back for files, not an open proxy. */
@@ -38,6 +36,9 @@ const RELAY_DATA_BYTES = 256 * MIB
 const RELAY_DURATION_MS = 60 * MINUTE_MS
 /** libp2p's default of 15 is for strangers; here each one was let in by a person. */
 const RELAY_RESERVATIONS = 64
+
+/** Longer than any deadline that the settings allow: ours is live and comes first; this is there should it ever not. */
+const HANDSHAKE_MS = 61 * SECOND_MS
 
 /**
  * Windows grow to this; libp2p's default of 16 MiB is above what a paused stream may hold (4 MiB), which kills it
@@ -95,7 +96,7 @@ export function createLibp2pNode(options: Libp2pOptions) {
       maxConnections: Infinity,
       maxIncomingPendingConnections: Infinity,
       inboundConnectionThreshold: Infinity,
-      inboundUpgradeTimeout: options.handshakeMs,
+      inboundUpgradeTimeout: HANDSHAKE_MS,
       // The address book orders them: what worked last comes first.
       addressSorter: () => 0,
       // Reconnection is ours; libp2p's gives up after 31 s and forgets (libp2p-notes, trap 1).
