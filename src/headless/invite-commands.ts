@@ -3,7 +3,7 @@ import { KithError } from '../contract/errors.ts'
 import type { InviteView } from '../contract/trust-views.ts'
 import { printPeer } from './peer-commands.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
-import { printable, relative, shortId, table } from './text.ts'
+import { duration, printable, relative, shortId, table } from './text.ts'
 
 export const inviteCreate: Command<{ note?: string; for?: number }> = runCommand(async (asked) => {
   const { client, context, options, print, paint } = asked
@@ -15,10 +15,10 @@ export const inviteCreate: Command<{ note?: string; for?: number }> = runCommand
   }
   // The link alone goes to standard output, so that it can be piped on; what a person should know goes beside it.
   print.lines([invite.link])
-  const until = relative(invite.expiresAt, context.clock.wallMs())
+  const lifetime = duration(Date.parse(invite.expiresAt) - Date.parse(invite.createdAt))
   for (const line of [
     'Send it to one person, over something that only the two of you read: who opens it first is let in.',
-    `It works once and expires ${until}. Take it back with: kith invite revoke ${invite.id}`,
+    `It works once, within ${lifetime}. Take it back with: kith invite revoke ${invite.id}`,
   ])
     context.terminal.err(paint.dim(line))
 })
@@ -65,7 +65,8 @@ export const inviteRevoke: Command = runCommand(async (asked) => {
 /** A whole ID, or as much of its beginning as tells it apart. */
 async function whichInvite({ client, args }: Pick<Asked<object>, 'client' | 'args'>): Promise<string> {
   const typed = (args[0] ?? '').trim().toLowerCase()
-  const found = (await client.call('invites.list')).filter(({ id }) => id.startsWith(typed))
+  const invites = await client.call('invites.list')
+  const found = typed === '' ? [] : invites.filter(({ id }) => id.startsWith(typed))
   const [first] = found
   if (first && found.length === 1) return first.id
   throw new KithError(

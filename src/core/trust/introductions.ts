@@ -54,7 +54,11 @@ export function createIntroductions(ports: IntroductionsPorts): Introductions {
     under.add(controller)
     const late = clock.at(clock.now() + EXCHANGE_MS, () => controller.abort())
     try {
-      return await work(controller.signal)
+      const result = await work(controller.signal)
+      controller.signal.throwIfAborted()
+      return result
+    } catch (error) {
+      throw controller.signal.aborted ? new KithError('Timeout', 'The peer did not answer in time.') : error
     } finally {
       late[Symbol.dispose]()
       under.delete(controller)
@@ -139,7 +143,8 @@ export function createIntroductions(ports: IntroductionsPorts): Introductions {
     async introduce(peerId, to) {
       mustBeIntroducible(peerId, to)
       const receipt = await bounded((signal) => tell(peerId, to, signal)).catch((error: unknown) => {
-        if (error instanceof KithError && ['Unreachable', 'ProtocolMismatch'].includes(error.name)) throw error
+        if (error instanceof KithError && ['Unreachable', 'ProtocolMismatch', 'Timeout'].includes(error.name))
+          throw error
         log.debug('not introduced', { peerId, to, error })
         return null
       })

@@ -140,7 +140,7 @@ export function createInvites(ports: InvitesPorts, limits: () => Settings['invit
         note,
         createdAtMs: nowMs,
         // A link tells whole seconds; both sides mean the same moment.
-        expiresAtMs: Math.floor((nowMs + (lifetimeMs ?? usual)) / SECOND_MS) * SECOND_MS,
+        expiresAtMs: Math.ceil((nowMs + (lifetimeMs ?? usual)) / SECOND_MS) * SECOND_MS,
         revokedAtMs: null,
         usedBy: null,
         usedAtMs: null,

@@ -95,7 +95,8 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
       case 'again':
         return { t: 'yes', ...introduction(ports.self()) }
       case 'refuse':
-        wrong.add(sourceOf(connection.remoteAddress))
+        // An old link is no guess: who opens it again and again must not shut out a household.
+        if (redemption.reason === 'wrong secret') wrong.add(sourceOf(connection.remoteAddress))
         audit.record({
           kind: 'invite',
           peerId,
@@ -143,7 +144,7 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
     if (wrong.count(source) < limits().wrongSecretsPerHourPerAddress) return true
     if (told.count(source) > 0) return false
     told.add(source)
-    audit.record({ kind: 'invite', peerId, actor: 'node', reason: 'too many wrong', details: { source } })
+    audit.record({ kind: 'invite', peerId, actor: 'peer', reason: 'too many wrong', details: { source } })
     log.warn('too many wrong invite secrets', { peerId, source })
     return false
   }

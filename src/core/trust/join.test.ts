@@ -255,6 +255,16 @@ describe('nothing can be learned from a refusal', () => {
     expect(anna.trust.level(bert.peerId)).toBe('blocked')
   })
 
+  it('an old link is no guess, however often it is opened', async () => {
+    await using nodes = await world(3)
+    const { anna, bert, carl } = nodes
+    const old = linkOf(anna)
+    await joins(bert, old)
+    const fresh = linkOf(anna)
+    for (let n = 0; n < 7; n++) expect(await joins(carl, old)).toMatch(NO)
+    expect(await joins(carl, fresh)).toBe(anna.peerId)
+  })
+
   it('after five wrong secrets from one address even the right one is answered no, for an hour, and written down once', async () => {
     await using nodes = await world(3)
     const { anna, bert, carl, clock } = nodes
