@@ -36,6 +36,12 @@ const pair = fc
   .tuple(fc.nat(NODES - 1), fc.nat(NODES - 2))
   .map(([one, step]) => [one, (one + 1 + step) % NODES] as const)
 
+/** The one dials the other, which makes a request there if it is a stranger to it and may ask. */
+async function knock(world: World, from: number, to: number): Promise<void> {
+  await at(world, from).call('peers.add', { address: at(world, to).address, level: 'verified' })
+  await world.clock.advance(SECOND_MS)
+}
+
 const command = (name: string, step: Step): Command => ({ name, step })
 
 const commands = fc.oneof(
@@ -55,11 +61,34 @@ const commands = fc.oneof(
     .map(([[a, b], level]) =>
       command(`trust ${level}`, (w) => at(w, a).call('peers.trust', { peerId: at(w, b).peerId, level })),
     ),
+  {
+    weight: 2,
+    arbitrary: pair.map(([a, b]) =>
+      command('visit', async (w) => {
+        await at(w, a).call('settings.set', { change: { admission: { mode: 'learn' } } })
+        await at(w, a).call('peers.trust', { peerId: at(w, b).peerId, level: 'unknown' })
+        return at(w, b).call('peers.add', { address: at(w, a).address, level: 'verified' })
+      }),
+    ),
+  },
   pair.map(([a, b]) =>
-    command('approve', (w) => at(w, a).call('requests.approve', { peerId: at(w, b).peerId, level: 'trusted' })),
+    command('approve', async (w) => {
+      await knock(w, b, a)
+      return at(w, a).call('requests.approve', { peerId: at(w, b).peerId, level: 'trusted' })
+    }),
   ),
-  pair.map(([a, b]) => command('block', (w) => at(w, a).call('requests.block', { peerId: at(w, b).peerId }))),
-  pair.map(([a, b]) => command('ignore', (w) => at(w, a).call('requests.ignore', { peerId: at(w, b).peerId }))),
+  pair.map(([a, b]) =>
+    command('block', async (w) => {
+      await knock(w, b, a)
+      return at(w, a).call('requests.block', { peerId: at(w, b).peerId })
+    }),
+  ),
+  pair.map(([a, b]) =>
+    command('ignore', async (w) => {
+      await knock(w, b, a)
+      return at(w, a).call('requests.ignore', { peerId: at(w, b).peerId })
+    }),
+  ),
   pair.map(([a, b]) => command('connect', (w) => at(w, a).call('peers.connect', { peerId: at(w, b).peerId }))),
   pair.map(([a, b]) => command('disconnect', (w) => at(w, a).call('peers.disconnect', { peerId: at(w, b).peerId }))),
   fc
@@ -67,7 +96,13 @@ const commands = fc.oneof(
     .map(([[a, b], minutes]) =>
       command('ban', (w) => at(w, a).call('peers.ban', { peerId: at(w, b).peerId, durationMs: minutes * MINUTE_MS })),
     ),
-  pair.map(([a, b]) => command('unban', (w) => at(w, a).call('peers.unban', { peerId: at(w, b).peerId }))),
+  fc.nat(NODES - 1).map((a) =>
+    command('unban', async (w) => {
+      const peers = await at(w, a).call('peers.list')
+      const banned = peers instanceof KithError ? undefined : peers.find(({ bannedUntil }) => bannedUntil !== null)
+      return at(w, a).call('peers.unban', { peerId: (banned ?? at(w, a)).peerId })
+    }),
+  ),
   pair.map(([a, b]) =>
     command('forget', async (w) => {
       const node = at(w, a)
@@ -76,19 +111,22 @@ const commands = fc.oneof(
       return answer
     }),
   ),
-  fc.nat(NODES - 1).map((a) =>
+  fc.constant(
     command('undo', (w) => {
-      const undo = w.undos.get(at(w, a)) ?? 'none-there'
-      w.undos.delete(at(w, a))
-      return at(w, a).call('peers.undo', { undo })
+      const [node = at(w, 0), undo = 'none-there'] = [...w.undos][0] ?? []
+      w.undos.delete(node)
+      return node.call('peers.undo', { undo })
     }),
   ),
   fc
     .tuple(pair, fc.constantFrom('verified', 'trusted', 'blocked'), fc.boolean())
     .map(([[a, b], level, removeMissing]) =>
-      command('import', (w) =>
-        at(w, a).call('allowlist.import', { text: `${at(w, b).peerId} ${level}\n`, removeMissing }),
-      ),
+      command('import', async (w) => {
+        const node = at(w, a)
+        const answer = await node.call('allowlist.import', { text: `${at(w, b).peerId} ${level}\n`, removeMissing })
+        if (!(answer instanceof KithError)) w.undos.set(node, answer.undo)
+        return answer
+      }),
     ),
   fc
     .tuple(fc.nat(NODES - 1), fc.constantFrom(...AdmissionMode.options))
@@ -176,6 +214,7 @@ it('connected means that the policy admits now, whatever happened before', async
     'trust verified',
     'unban',
     'undo',
+    'visit',
     'wait',
   ])
 })
