@@ -42,7 +42,9 @@ export const peerStrings = {
   bulk: {
     toolbar: 'With the selected peers',
     selected: (n: number): string => `${number(n)} selected`,
-    hidden: (n: number): string => `${number(n)} of them not shown`,
+    selectedWord: 'selected',
+    hidden: (n: number): string => `${number(n)} hidden`,
+    hiddenWhy: 'They are selected, and the search or the filter hides them.',
     clear: 'Clear the selection',
     level: 'Level',
     makeVerified: 'Make verified',

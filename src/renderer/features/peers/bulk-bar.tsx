@@ -51,8 +51,13 @@ export function BulkBar({ onDone }: { readonly onDone: () => void }) {
       }}
     >
       <p className="bulk-count numbers">
-        {words.selected(size)}
-        {shown < size && <span className="faint"> · {words.hidden(size - shown)}</span>}
+        {size.toLocaleString('en')} <span className="bulk-word">{words.selectedWord}</span>
+        {shown < size && (
+          <span className="bulk-hidden" title={words.hiddenWhy}>
+            {' '}
+            · {words.hidden(size - shown)}
+          </span>
+        )}
       </p>
       <BulkMenu label={words.level} icon={<ShieldCheck size={14} aria-hidden />} busy={busy}>
         <MenuItem onSelect={() => void apply({ level: 'verified' })}>{words.makeVerified}</MenuItem>
