@@ -181,7 +181,10 @@ export async function createNode(
     reasonOf: (peerId) => verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
   })
   const shared = { clock, log, trust, book, manager, network, nearby, announcer, audit, counters, settings }
-  const invites: Invites = createInvites({ ...shared, store, self: hello, randomBytes }, () => settings.current.invites)
+  const invites: Invites = createInvites(
+    { ...shared, store, self: hello, notify: ports.notify, randomBytes },
+    () => settings.current.invites,
+  )
   const introductions = createIntroductions({ ...shared, suggested: doorkeeper.suggested })
 
   let subscriptions: Disposable[] = []

@@ -157,6 +157,7 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
     },
     audit: { record: (event: AuditEvent) => void audit.push(event) },
     self: () => ({ name: `node ${number}`, agent: 'kith/test', addresses: network.addresses() }),
+    notify: ({ title, body }: { title: string; body: string }) => void told.push(`${title}: ${body}`),
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
   }
   const invites = createInvites(ports, () => ({ ...settings.invites, ...options.invites }))

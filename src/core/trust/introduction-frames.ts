@@ -6,7 +6,7 @@ import { KIB } from '../../kit/units.ts'
 export const INTRODUCE_PROTOCOL = '/kith/introduce/1.0.0'
 /** Holds every address that may be named. */
 export const MAX_INTRODUCTION_BYTES = 6 * KIB
-export const MAX_SUGGESTED_ADDRESSES = 8
+const MAX_SUGGESTED_ADDRESSES = 8
 const MAX_ADDRESS_CHARACTERS = 400
 
 const Suggestion = z.object({

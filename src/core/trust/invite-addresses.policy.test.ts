@@ -32,8 +32,8 @@ describe('the addresses in an invite', () => {
         direct('203.0.113.5'),
         tcp('192.168.1.5'),
         direct('192.168.1.5'),
-        relayed('/webrtc'),
         relayed(''),
+        relayed('/webrtc'),
       ]),
     )
   })

@@ -15,8 +15,9 @@ const kinds: readonly (readonly [Reach, Transport])[] = [
   ['public', 'webrtc-direct'],
   ['lan', 'tcp'],
   ['lan', 'webrtc-direct'],
-  ['relay', 'webrtc'],
+  // A stranger is not let through to negotiate WebRTC: the plain way through the relay is the one that redeems.
   ['relay', 'relay'],
+  ['relay', 'webrtc'],
 ]
 
 /**

@@ -106,7 +106,13 @@ export function createInvites(ports: InvitesPorts, limits: () => Settings['invit
             trust.apply([{ peerId, to: decision }], () => store.putInvite(used))
             records.set(used.id, used)
           },
-          joined(peerId) {
+          joined(peerId, { id }) {
+            const who = trust.peer(peerId)
+            ports.notify({
+              tag: `invite ${id}`,
+              title: 'Your invite was accepted',
+              body: `${who?.name ?? who?.claimedName ?? 'A peer without a name'} is on your list now.`,
+            })
             changed()
             announcer.peerChanged(peerId)
             announcer.requestsChanged()

@@ -162,7 +162,7 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
     }
     late[Symbol.dispose]()
     // What was opened before the peer was let in can only refuse; an admitted one belongs to the peer manager.
-    if (standing === 'quarantined' || answer?.t !== 'yes') await network.close(id, 'gracefully')
+    if (standing === 'quarantined') await network.close(id, 'gracefully')
     if (answer?.t === 'yes') later(JOINER_COMES_MS, () => comeBack(peerId))
   }
 
@@ -184,7 +184,9 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
       serve(stream, connection).catch((error: unknown) => {
         // A full disk, for one: nobody was let in, and the joiner may try again.
         stream.abort()
-        log.error('an invite could not be redeemed', { peerId: connection.peerId, error: asPlain(error) })
+        const fields = { peerId: connection.peerId, error }
+        if (error instanceof KithError) log.warn('an invite could not be redeemed', fields)
+        else log.error('an invite could not be redeemed', fields)
       })
     }),
     network.events.on((event) => {
@@ -217,5 +219,3 @@ const lettingIn = ({ note }: InviteRecord, before: PeerRecord | undefined): Deci
 const sourceOf = (remoteAddress: string): string => originOf(remoteAddress)?.key ?? 'elsewhere'
 
 export const digestOf = (secret: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(secret).digest())
-
-const asPlain = (error: unknown): unknown => (error instanceof KithError ? error.toJSON() : error)

@@ -65,6 +65,7 @@ describe('an invite that is redeemed', () => {
     expect(bert.audited).toEqual(['invite: joined'])
     expect(anna.told).toContain(`peer ${bert.peerId}`)
     expect(anna.told.at(-1)).toBe('requests')
+    expect(anna.told).toContain('Your invite was accepted: node 1 is on your list now.')
   })
 
   it('ends its connection and connects anew, so that nothing of the stranger is left', async () => {

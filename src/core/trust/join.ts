@@ -54,7 +54,10 @@ export function createJoins(ports: Ports): Joins {
   async function connectsAnyway(link: InviteLink, name: string | null): Promise<boolean> {
     const { peerId } = link
     if (trust.level(peerId) === 'unknown') return false
-    if (name !== null) trust.edit(peerId, { name })
+    if (name !== null) {
+      trust.edit(peerId, { name })
+      audit.record({ kind: 'edit', peerId, actor: 'person', reason: 'name' })
+    }
     book.learn(peerId, link.addresses, 'person')
     try {
       await manager.dial(peerId)
