@@ -327,19 +327,6 @@ describe('a search', () => {
     expect(seen).toEqual(order === 'oldest' ? expected : expected.reverse())
   })
 
-  it('for what is nowhere ends, or says where to go on', async () => {
-    const { audit, all } = setup()
-    for (let batch = 0; batch < 60; batch += 1)
-      audit.record(...Array.from({ length: 1_000 }, (_, number) => approve(peer(number))))
-    const page = await all({ text: 'nowhere', order: 'newest' })
-    expect(page).toEqual({ entries: [], more: true, next: 10_001 })
-    expect(await all({ text: 'nowhere', order: 'newest', after: 10_001 })).toEqual({
-      entries: [],
-      more: false,
-      next: null,
-    })
-  })
-
   it('of an empty log finds nothing', async () => {
     const { all, audit } = setup()
     expect(await all()).toEqual({ entries: [], more: false, next: null })

@@ -12,7 +12,11 @@ const WINDOW_SEQS = 20_000
 /** Opened in one call: a second or two on a small machine. The answer says where to go on. */
 const MAX_OPENED = 50_000
 
-export async function searchAudit(store: AuditStore, clock: Clock, query: AuditQuery): Promise<AuditPage> {
+export async function searchAudit(
+  store: Pick<AuditStore, 'auditRows' | 'auditSpan'>,
+  clock: Clock,
+  query: AuditQuery,
+): Promise<AuditPage> {
   const { order, after, limit, kinds, peerId } = query
   const breathe = createBreather(clock)
   const fromMs = query.from === null ? null : Date.parse(query.from)
@@ -23,7 +27,6 @@ export async function searchAudit(store: AuditStore, clock: Clock, query: AuditQ
   const entries: AuditView[] = []
   const span = store.auditSpan()
   if (!span) return { entries, more: false, next: null }
-  // A row far behind every number that is ours would make the way there endless.
   const last = Math.min(span.last, Number.MAX_SAFE_INTEGER - 1)
   const first = Math.max(span.first, 1)
 
@@ -41,12 +44,23 @@ export async function searchAudit(store: AuditStore, clock: Clock, query: AuditQ
       entries.push(view)
     }
     opened += rows.length
+    if (rows.length === 0) {
+      // Where rows were removed, or one was put far away, there are more empty windows than anybody can look at.
+      const rest = newest ? { fromSeq: first, toSeq: fromSeq - 1 } : { fromSeq: toSeq + 1, toSeq: last }
+      const [next] = store.auditRows({ ...everything, ...rest, order, limit: 1 })
+      if (!next) break
+      at = next.seq
+      await breathe()
+      continue
+    }
     at = (rows.length === PAGE_ROWS ? (rows.at(-1)?.seq ?? at) : newest ? fromSeq : toSeq) + step
     if (opened >= MAX_OPENED && at >= first && at <= last) return { entries, more: true, next: at - step }
     await breathe()
   }
   return { entries, more: false, next: null }
 }
+
+const everything = { fromMs: null, untilMs: null, kinds: [], peerId: null } as const
 
 /** What somebody spoilt is no entry any more; `verify` tells of it. */
 function shown(row: AuditRow): AuditView | null {

@@ -2,58 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ada, peerIdOf, useTemporaryStore } from '../../../tests/ports/fixtures/temporary-store.ts'
 import type { KithError } from '../../contract/errors.ts'
-import { Permission } from '../../contract/views.ts'
 import type { AddressRecord } from '../peers/index.ts'
-import type { PeerRecord, RequestRecord } from '../trust/index.ts'
-import { APPLICATION_ID, migrate, versionOf } from './migrations.ts'
+import { APPLICATION_ID, migrate, migrations, versionOf } from './migrations.ts'
 import type { StoreOptions } from './open-store.ts'
 import type { Store } from './store.types.ts'
-
-const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-const peerIds = fc
-  .array(fc.constantFrom(...base58.split('')), { minLength: 44, maxLength: 44 })
-  .map((letters) => `12D3KooW${letters.join('')}`)
-const ms = fc.nat({ max: Number.MAX_SAFE_INTEGER })
-const claim = fc.option(fc.string({ unit: 'grapheme', maxLength: 80 }))
-const peerRecords: fc.Arbitrary<PeerRecord> = fc.record({
-  peerId: peerIds,
-  level: fc.constantFrom('blocked', 'verified', 'trusted'),
-  name: claim,
-  claimedName: claim,
-  agent: claim,
-  note: claim,
-  kept: fc.boolean(),
-  permissions: fc.option(fc.subarray(Permission.options)),
-  verifiedAtMs: fc.option(ms),
-  verifiedHow: fc.option(fc.constantFrom('words', 'code', 'invite')),
-  addedAtMs: ms,
-  lastSeenAtMs: fc.option(ms),
-})
-const requestRecords: fc.Arbitrary<RequestRecord> = fc.record({
-  peerId: peerIds,
-  name: claim,
-  addresses: fc.array(fc.string({ minLength: 1, maxLength: 60 }), { maxLength: 5 }),
-  transport: fc.constantFrom('tcp', 'webrtc-direct', 'webrtc', 'relay', 'other'),
-  agent: claim,
-  firstSeenAtMs: ms,
-  lastSeenAtMs: ms,
-  count: fc.integer({ min: 1, max: 1e9 }),
-  ignored: fc.boolean(),
-  suggestedBy: fc.option(peerIds),
-})
-const addressRecords: fc.Arbitrary<AddressRecord> = fc.record({
-  peerId: peerIds,
-  address: fc.string({ minLength: 1, maxLength: 60 }),
-  source: fc.constantFrom('person', 'peer', 'mdns', 'connection'),
-  addedAtMs: ms,
-  lastSuccessAtMs: fc.option(ms),
-  lastFailureAtMs: fc.option(ms),
-  failures: fc.nat(),
-})
 
 const id = peerIdOf
 const address = (peerId: string, text: string): AddressRecord => ({
@@ -78,44 +33,7 @@ const reopen = (store: Store, options?: Partial<StoreOptions>): Store => {
   return open(options)
 }
 const failure = (options?: Partial<StoreOptions>): KithError => temporary().failure(options)
-const byPeer = <T extends { peerId: string }>(records: readonly T[]) =>
-  [...records].sort((a, b) => (a.peerId < b.peerId ? -1 : 1))
-
 describe('the store', () => {
-  it.each([
-    { how: 'sealed', sealing: true },
-    { how: 'plain', sealing: false },
-  ])('gives back what was put, $how, also after a restart', ({ sealing }) => {
-    const distinct = <T extends { peerId: string }>(records: fc.Arbitrary<T>) =>
-      fc.uniqueArray(records, { maxLength: 8, selector: (record) => record.peerId })
-    let runs = 0
-    fc.assert(
-      fc.property(
-        distinct(peerRecords),
-        distinct(requestRecords),
-        distinct(addressRecords),
-        fc.uint8Array({ maxLength: 500 }),
-        (peers, requests, addresses, blob) => {
-          const options = { path: join(folder, `${String((runs += 1))}.db`), sealing }
-          let store = open(options)
-          store.transaction(() => {
-            peers.forEach(store.putPeer)
-            requests.forEach(store.putRequest)
-            addresses.forEach(store.putAddress)
-            store.putBlob('certificate', blob)
-          })
-          store = reopen(store, options)
-          expect(byPeer(store.peers())).toEqual(byPeer(peers))
-          expect(byPeer(store.requests())).toEqual(byPeer(requests))
-          expect(byPeer(store.addresses())).toEqual(byPeer(addresses))
-          expect(store.blob('certificate')).toEqual(blob)
-          store.close()
-        },
-      ),
-      { numRuns: 25 },
-    )
-  })
-
   it('replaces, and removes a peer with its addresses and nobody else', () => {
     const store = open()
     store.putPeer(ada)
@@ -323,6 +241,41 @@ describe('migrations', () => {
     const db = new DatabaseSync(path, { readOnly: true })
     expect(versionOf(db)).toBeGreaterThan(0)
     db.close()
+  })
+
+  it('of the first version keep their peers and requests, and can do what is new', () => {
+    const old = new DatabaseSync(path)
+    old.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+    migrate(old, migrations.slice(0, 1))
+    old.exec(`INSERT INTO peers VALUES ('${id('A')}', 'trusted', x'00416461', NULL, NULL, 1, 5, NULL)`)
+    old.exec(`INSERT INTO requests VALUES ('${id('R')}', NULL, '[]', 'tcp', NULL, 1, 2, 3, 0)`)
+    old.close()
+    const store = open({ sealing: false })
+    const [peer] = store.peers()
+    expect(peer).toEqual({
+      peerId: id('A'),
+      level: 'trusted',
+      name: 'Ada',
+      claimedName: null,
+      agent: null,
+      note: null,
+      kept: true,
+      permissions: null,
+      verifiedAtMs: null,
+      verifiedHow: null,
+      addedAtMs: 5,
+      lastSeenAtMs: null,
+    })
+    expect(store.requests()).toMatchObject([{ peerId: id('R'), suggestedBy: null, count: 3 }])
+    expect([store.bans(), store.removals(), store.invites(), store.auditSpan(), store.auditEnds()]).toEqual([
+      [],
+      [],
+      [],
+      null,
+      null,
+    ])
+    store.putPeer(ada)
+    expect(store.peers()).toEqual([ada])
   })
 
   it('start anew after a crash while the first database was being made', () => {
