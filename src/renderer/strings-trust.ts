@@ -16,11 +16,11 @@ export const trustEnglish = {
 
   strangers: {
     title: 'Strangers',
-    about: 'What happens to who is not on your list',
+    about: 'What happens to somebody who is not on your list',
     mode: { learn: 'Learn', ask: 'Ask', locked: 'Locked' } satisfies Record<AdmissionMode, string>,
     meaning: {
-      learn: 'Strangers are let in without any permission, and show up here.',
-      ask: 'Strangers stay outside, and show up here.',
+      learn: 'Strangers are let in without any permission, and show up as requests.',
+      ask: 'Strangers stay outside, and show up as requests.',
       locked: 'Strangers stay outside, and you are not asked.',
     } satisfies Record<AdmissionMode, string>,
     overridden: 'The command line decides this for this run.',
@@ -33,7 +33,7 @@ export const trustEnglish = {
 
   requestWords: {
     title: 'Safety words',
-    hint: 'Read them to each other before you approve: both screens show the same.',
+    hint: 'Read them to each other before you approve.',
     notThe: (name: string): string => `This is not the ${name} that you know.`,
     notTheWhy: (id: string): string =>
       `Yours has another peer ID (${id}). Somebody took the name, or it is a new device: ask, over a way you trust.`,
@@ -113,6 +113,7 @@ export const trustEnglish = {
     empty:
       'Paste an invite link (kith://join#…), an address, or peer_id@multiaddr. Stray spaces and line breaks do no harm.',
     placeholder: 'kith://join#…  or  /ip4/203.0.113.7/tcp/4711/p2p/12D3KooW…',
+    placeholderShort: 'kith://join#…',
     invitedBy: (name: string): string => `An invite from ${name}`,
     invitedByNameless: 'An invite',
     claim: 'as it calls itself',

@@ -49,3 +49,7 @@ export function formatUntil(iso: string, nowMs: number): string {
 /** Date and time in the person's own form. */
 export const formatMoment = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** The same without seconds, for what lies hours ahead. */
+export const formatMinute = (iso: string): string =>
+  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })

@@ -34,9 +34,9 @@ test('every kind has words', () => {
 test('details are told as terms and values', () => {
   const details = { remoteAddress: '/ip4/192.0.2.7', permissions: ['message'], before: null, limits: { perPeer: 3 } }
   expect(detailsOf(entry('trust', 'x', details))).toEqual([
-    ['remote address', '/ip4/192.0.2.7'],
-    ['permissions', 'message'],
-    ['before', '–'],
-    ['limits', '{"perPeer":3}'],
+    ['Remote address', '/ip4/192.0.2.7'],
+    ['Permissions', 'message'],
+    ['Before', '–'],
+    ['Limits', '{"perPeer":3}'],
   ])
 })

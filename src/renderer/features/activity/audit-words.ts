@@ -31,8 +31,11 @@ export function detailsOf({ details }: AuditView): readonly (readonly [string, s
   return Object.entries(details).map(([key, value]) => [termOf(key), textOf(value)])
 }
 
-/** `remoteAddress` → `remote address`. */
-const termOf = (key: string): string => key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+/** `remoteAddress` → `Remote address`. */
+function termOf(key: string): string {
+  const plain = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return plain.charAt(0).toUpperCase() + plain.slice(1)
+}
 
 const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 

@@ -38,6 +38,11 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
 
   const fileName = (): string => `kith-audit-${new Date(clock.wallMs()).toISOString().slice(0, 10)}.jsonl`
 
+  const choose = (next: What): void => {
+    reading.current?.abort()
+    setProgress({ is: 'asking' })
+    setWhat(next)
+  }
   const start = async (): Promise<void> => {
     const ending = new AbortController()
     reading.current = ending
@@ -60,7 +65,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={words.exportTitle} about={words.exportAbout} onClose={onClose}>
       {!isEverything(filter) && (
-        <ChoiceField label={words.exportWhat} options={choices} value={what} onChange={setWhat} />
+        <ChoiceField label={words.exportWhat} options={choices} value={what} onChange={choose} />
       )}
       <div role="status" className="verdict">
         {progress.is === 'reading' && (

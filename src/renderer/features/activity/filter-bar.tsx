@@ -1,5 +1,5 @@
 /** What of the log is shown: kinds, one peer, a word, a span of time. */
-import { CalendarRange, ListFilter, Search, X } from 'lucide-react'
+import { CalendarRange, FilterX, ListFilter, Search, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { DAY_MS, HOUR_MS } from '../../../kit/units.ts'
@@ -24,7 +24,16 @@ export function FilterBar() {
   const filter = useStore(audit.store, (state) => state.filter)
   return (
     <div className="filter">
-      <TextFilter />
+      <div className="filter-text">
+        <TextFilter />
+        {/* Always there, so that nothing moves when a filter is chosen. */}
+        <IconButton
+          name={words.clear}
+          icon={<FilterX size={15} aria-hidden />}
+          disabled={isEverything(filter)}
+          onClick={() => audit.setFilter(everything)}
+        />
+      </div>
       <div className="filter-chips" role="group" aria-label={words.kinds}>
         {groupNames.map((group) => (
           <button
@@ -46,11 +55,6 @@ export function FilterBar() {
         <KindsFilter />
         <TimeFilter />
         {filter.peerId !== null && <PeerFilter peerId={filter.peerId} />}
-        {!isEverything(filter) && (
-          <Button look="quiet" size="small" onClick={() => audit.setFilter(everything)}>
-            {words.clear}
-          </Button>
-        )}
       </div>
     </div>
   )

@@ -25,20 +25,23 @@ export function HoursPlot() {
   // Drawn anew when the hour changes, not with every second.
   const hour = Number(useTicking((nowMs) => String(Math.floor(nowMs / HOUR_MS))))
   useEffect(() => auditHours.open(), [auditHours])
+  const known = counts !== null
   const hours = lastHours(counts ?? new Map(), hour * HOUR_MS)
   const admitted = hours.reduce((sum, one) => sum + one.admitted, 0)
   const refused = hours.reduce((sum, one) => sum + one.refused, 0)
   const most = Math.max(1, ...hours.flatMap((one) => [one.admitted, one.refused]))
   return (
-    <figure className="plot" data-blank={counts === null || undefined}>
+    <figure className="plot">
       <figcaption className="plot-words">
         <span className="plot-title">{words.plot}</span>
         <span className="plot-key numbers" title={partial ? words.plotPart : undefined}>
-          <span className="plot-dot plot-admitted" aria-hidden="true" /> {admitted.toLocaleString('en')}
+          <span className="plot-dot plot-admitted" aria-hidden="true" />{' '}
+          {known ? admitted.toLocaleString('en') : words.noPeer}
           {partial && '+'} {words.plotAdmitted}
         </span>
         <span className="plot-key numbers" title={partial ? words.plotPart : undefined}>
-          <span className="plot-dot plot-refused" aria-hidden="true" /> {refused.toLocaleString('en')}
+          <span className="plot-dot plot-refused" aria-hidden="true" />{' '}
+          {known ? refused.toLocaleString('en') : words.noPeer}
           {partial && '+'} {words.plotRefused}
         </span>
       </figcaption>
@@ -47,7 +50,7 @@ export function HoursPlot() {
         viewBox={`0 0 ${HOURS * STEP} ${2 * HALF + 1}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={words.plotWords(admitted, refused)}
+        aria-label={known ? words.plotWords(admitted, refused) : words.plot}
       >
         <path className="plot-zero" d={`M0 ${HALF + 0.5}H${HOURS * STEP}`} />
         {hours.map((one, index) => (

@@ -4,7 +4,7 @@ import type { InviteLinkView } from '../../../contract/trust-views.ts'
 import type { AddressView, TrustLevel } from '../../../contract/views.ts'
 import { readAddress } from '../../format/address.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
-import { formatMoment } from '../../format/quantities.ts'
+import { formatMinute } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 import type { Verdict } from './use-check.ts'
 import './add-peer.css'
@@ -74,7 +74,7 @@ function InviteAnswer({ view }: { readonly view: InviteLinkView }) {
       ) : (
         <>
           <p className="soft">
-            {joining.until} <time dateTime={view.expiresAt}>{formatMoment(view.expiresAt)}</time>.{' '}
+            {joining.until} <time dateTime={view.expiresAt}>{formatMinute(view.expiresAt)}</time>.{' '}
             {view.addresses.length === 0 && joining.noAddress}
           </p>
           <p className="soft">{knownInviter(view.known)}</p>

@@ -142,7 +142,7 @@ function AddField() {
           className="input mono"
           autoComplete="off"
           spellCheck={false}
-          placeholder={strings.join.placeholder}
+          placeholder={strings.join.placeholderShort}
           maxLength={8192}
           value={text}
           onChange={(event) => setText(event.target.value)}

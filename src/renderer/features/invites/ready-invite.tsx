@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { callPeer } from '../../format/peer-words.ts'
-import { formatMoment, formatUntil } from '../../format/quantities.ts'
+import { formatMinute, formatUntil } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -57,7 +57,7 @@ export function ReadyInvite({ made, leaving, onSafe, onLeave, onClose, onAnother
             />
           </div>
           <p className="soft">
-            {words.once} <time dateTime={invite.expiresAt}>{words.until(formatMoment(invite.expiresAt))}</time>
+            {words.once} <time dateTime={invite.expiresAt}>{words.until(formatMinute(invite.expiresAt))}</time>
             <span className="numbers"> ({left})</span>
           </p>
         </div>
