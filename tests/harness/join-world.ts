@@ -43,6 +43,8 @@ export interface JoinNode {
     readonly addresses: readonly string[]
   }[]
   mode: AdmissionMode
+  /** With whom it has a link; the connection is in use then. */
+  readonly linked: Set<string>
   /** What the peer manager answers to a dial; by default it connects. */
   onDial: (peerId: string) => Promise<void>
 }
@@ -121,9 +123,8 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
       asked.push(`dial ${other}`)
       await node.onDial(other)
     },
-    /** Whoever has a connection is connected. */
     status: (other: string) => {
-      const connection = connections.get(other)
+      const connection = node.linked.has(other) ? connections.get(other) : undefined
       return {
         state: connection === undefined ? ('disconnected' as const) : ('connected' as const),
         failure: null,
@@ -184,6 +185,7 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
     asked,
     suggestions,
     mode: 'ask',
+    linked: new Set(),
     onDial: () => Promise.resolve(),
   }
   return node

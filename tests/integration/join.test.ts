@@ -46,7 +46,6 @@ describe.each([
       json: { peerId: anna.peerId, name: 'Anna', trust: 'verified', state: 'connected', transport: over, kept: true },
     })
     figures.push(`kith join → connected, ${over}, with the start of the command: ${commandMs.toFixed(0)} ms`)
-    expect(commandMs).toBeLessThan(JOIN_MS)
     await anna.waitForEvent('peer', (event) => event.peerId === bert.peerId && event.state === 'connected')
     expect((await anna.cli('peers', 'show', bert.peerId)).json).toMatchObject({
       name: 'Bert at work',
@@ -123,7 +122,9 @@ describe.each(['learn', 'ask', 'locked'] as const satisfies readonly AdmissionMo
     const { link } = await anna.call('invites.create', {})
     const began = performance.now()
     expect(await join(bert, link)).toBe('connected')
-    figures.push(`join → connected, ${mode}, ${listen}: ${(performance.now() - began).toFixed(0)} ms`)
+    const tookMs = performance.now() - began
+    figures.push(`join → connected, ${mode}, ${listen}: ${tookMs.toFixed(0)} ms (at most ${JOIN_MS})`)
+    expect(tookMs).toBeLessThan(JOIN_MS)
     await isLinked(anna, bert.peerId)
     await isLinked(bert, anna.peerId)
     for (const node of [anna, bert]) expect(await node.call('requests.list')).toEqual([])
@@ -167,6 +168,18 @@ it('who waits for approval is let in by an invite all the same', async () => {
   expect(await join(bert, link)).toBe('connected')
   expect(await anna.call('requests.list')).toEqual([])
   await isLinked(anna, bert.peerId)
+  await stop(anna, bert)
+})
+
+it('who is connected as a stranger in mode learn is verified by an invite', async () => {
+  const [anna, bert] = await nodes({ settings: { admission: { mode: 'learn' } } }, {})
+  const [address = ''] = (await anna.call('node.status')).addresses
+  await bert.call('peers.add', { address })
+  await expect.poll(async () => (await anna.call('node.status')).connected).toBe(1)
+  const { link } = await anna.call('invites.create', {})
+  expect(await join(bert, link)).toBe('connected')
+  await isLinked(anna, bert.peerId)
+  expect(await anna.call('requests.list')).toEqual([])
   await stop(anna, bert)
 })
 
@@ -220,6 +233,9 @@ it('an invite leads in through a relay that both know', async () => {
   for (const node of [anna, bert]) {
     await node.call('peers.add', { address, level: 'trusted' })
     await expect.poll(() => relay.call('requests.list')).toMatchObject([{ peerId: node.peerId }])
+    await expect
+      .poll(() => node.call('peers.show', { peerId: relay.peerId }))
+      .toMatchObject({ state: 'failed', reason: 'not-approved' })
     await relay.call('requests.approve', { peerId: node.peerId, level: 'trusted' })
     await node.call('peers.connect', { peerId: relay.peerId })
     await expect

@@ -16,6 +16,7 @@ async function world(bertTrusts: 'verified' | 'trusted' = 'trusted') {
   bert.trust.decide(anna.peerId, { level: bertTrusts })
   const { signal } = new AbortController()
   const connection = await anna.network.dial(bert.peerId, ['/ip4/203.0.113.2/tcp/4711'], signal)
+  anna.linked.add(bert.peerId)
   const tell = (peerId = carl.peerId, to = bert.peerId): Promise<string> =>
     anna.introductions.introduce(peerId, to).then(
       () => 'told',

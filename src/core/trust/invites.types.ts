@@ -22,7 +22,7 @@ export interface InvitesPorts {
   readonly store: TrustStore
   readonly trust: TrustBook
   readonly book: AddressBook
-  readonly manager: Pick<PeerManager, 'dial' | 'reconsider'> & JoinRoad
+  readonly manager: Pick<PeerManager, 'dial' | 'reconsider' | 'status'> & JoinRoad
   readonly network: Network
   readonly announcer: Pick<Announcer, 'invitesChanged' | 'peerChanged' | 'requestsChanged'>
   readonly audit: Pick<Audit, 'record'>
@@ -48,7 +48,7 @@ export interface Invites extends Disposable {
   check(link: string): InviteLinkView
   /**
    * Redeems somebody else's invite and connects, within 30 s. On success the inviter is on the allowlist as `verified`, and so
-   * are we there. Who knows the inviter already, and is let in there, only connects: the invite stays unused.
+   * are we there; who is `trusted` stays so. Whoever knows the inviter already is connected even if the invite is of no use.
    *
    * @returns the inviter's peer ID
    * @throws KithError InviteInvalid, Blocked, Unreachable, Timeout, Aborted

@@ -1,13 +1,13 @@
 /** The joiner's end of `/kith/join/1.0.0`: dials the inviter, presents the secret, and hears yes or no. */
 import { KithError } from '../../contract/errors.ts'
-import type { ConnectionInfo, FrameStream, Hello, Network } from '../peers/index.ts'
+import type { ConnectionInfo, FrameStream, Hello, Network, PeerManager } from '../peers/index.ts'
 import type { InviteLink } from './invite-link.ts'
 import type { JoinRoad } from './invites.types.ts'
 import { decodeJoinAnswer, encodeJoinFrame, introduction, JOIN_PROTOCOL, MAX_JOIN_FRAME_BYTES } from './join-frames.ts'
 
 export interface JoinVisitPorts {
   readonly network: Network
-  readonly manager: JoinRoad
+  readonly manager: JoinRoad & Pick<PeerManager, 'status'>
   readonly self: () => Hello
 }
 
@@ -15,7 +15,7 @@ export interface JoinVisitPorts {
 const TRIES = 2
 
 /**
- * Answers what the inviter says of itself, once it said yes. The connection is closed then: it was for this only.
+ * Answers what the inviter says of itself, once it said yes. The connection is closed then, if it was for this only.
  *
  * @throws KithError InviteInvalid when the answer is no; what the network says when it cannot be reached
  */
@@ -30,17 +30,19 @@ export async function presentSecret(ports: JoinVisitPorts, link: InviteLink, sig
 
 /** `null` when the connection ended without an answer. */
 async function ask(ports: JoinVisitPorts, link: InviteLink, signal: AbortSignal): Promise<Hello | null> {
-  const { network } = ports
+  const { network, manager } = ports
   const connection = await network.dial(link.peerId, link.addresses, signal).catch((error: unknown) => {
     // It answers at its address and hangs up: that is how a node looks that expects nobody.
     if (error instanceof KithError && error.name === 'Refused') throw notAccepted(error)
     throw error
   })
   try {
-    ports.manager.holdForJoin(connection.id)
+    manager.holdForJoin(connection.id)
     return await speak(ports, connection, link.secret, signal)
   } finally {
-    await network.close(connection.id, 'gracefully')
+    // Who is connected already presented it on the connection in use.
+    const { state } = manager.status(link.peerId)
+    if (state !== 'connected' && state !== 'suspect') await network.close(connection.id, 'gracefully')
   }
 }
 

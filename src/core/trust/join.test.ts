@@ -113,20 +113,42 @@ describe('an invite that is redeemed', () => {
     const { anna, bert } = nodes
     anna.trust.decide(bert.peerId, { level: 'trusted' })
     bert.trust.decide(anna.peerId, { level: 'trusted' })
-    bert.onDial = () => (bert.asked.length < 3 ? Promise.reject(new KithError('NotApproved', 'no')) : Promise.resolve())
     expect(await joins(bert, linkOf(anna))).toBe(anna.peerId)
     expect(anna.trust.peer(bert.peerId)).toMatchObject({ level: 'trusted', verifiedHow: 'invite' })
     expect(bert.trust.peer(anna.peerId)).toMatchObject({ level: 'trusted', verifiedHow: 'invite' })
   })
 
-  it('is not used up when both know each other anyway', async () => {
+  it('by somebody who is connected already leaves that connection alone', async () => {
     await using nodes = await world()
     const { anna, bert } = nodes
+    // As a stranger, which mode `learn` lets in without permissions.
+    anna.mode = 'learn'
     bert.trust.decide(anna.peerId, { level: 'verified' })
-    expect(await joins(bert, linkOf(anna), 'Anna')).toBe(anna.peerId)
-    expect(bert.trust.peer(anna.peerId)).toMatchObject({ name: 'Anna', verifiedHow: null })
-    expect(anna.invites.list()).toMatchObject([{ state: 'open' }])
+    const { signal } = new AbortController()
+    const connection = await bert.network.dial(anna.peerId, ['/ip4/203.0.113.1/tcp/4711'], signal)
+    for (const [one, other] of [[anna, bert] as const, [bert, anna] as const]) one.linked.add(other.peerId)
+    expect(await joins(bert, linkOf(anna))).toBe(anna.peerId)
+    expect(anna.trust.level(bert.peerId)).toBe('verified')
+    expect(bert.network.connectionIds).toEqual([connection.id])
   })
+
+  it.each(['used', 'expired', 'revoked'] as const)(
+    'or is %s: whoever knows the inviter is connected all the same',
+    async (how) => {
+      await using nodes = await world(3)
+      const { anna, bert, carl, clock } = nodes
+      bert.trust.decide(anna.peerId, { level: 'verified' })
+      const { id, link } = anna.invites.create({ note: null })
+      if (how === 'used') await joins(carl, link)
+      if (how === 'expired') clock.jumpWallMs(25 * HOUR_MS)
+      if (how === 'revoked') anna.invites.revoke(id)
+      expect(await joins(bert, link, 'Anna')).toBe(anna.peerId)
+      expect(bert.trust.peer(anna.peerId)).toMatchObject({ name: 'Anna', verifiedHow: null })
+      expect(bert.book.of(anna.peerId)).toEqual(['/ip4/203.0.113.1/tcp/4711'])
+      bert.onDial = () => Promise.reject(new KithError('NotApproved', 'no'))
+      expect(await joins(bert, link)).toMatch(how === 'expired' ? /^InviteInvalid: .*expired/ : NO)
+    },
+  )
 
   it('whose joiner does not come back is dialled by the inviter', async () => {
     await using nodes = await world()

@@ -27,15 +27,15 @@ export function createJoins(ports: Ports): Joins {
   const { clock, trust, book, manager, network, audit, announcer, log } = ports
   /** Whom we are dialling, and how to call it off. */
   const joining = new Map<string, AbortController>()
-  /** Those of them for whom the gate has to open: we do not know them, or they do not know us. */
+  /** Those of them for whom the gate has to open now. */
   const presenting = new Set<string>()
   let stopped = false
 
   function usable(text: string): InviteLink {
     const parsed = parseInviteLink(text)
     if (!parsed.ok) throw parsed.error
-    const problem = whyNotUsable(parsed.value, network.peerId, clock.wallMs())
-    if (problem) throw problem
+    const own = whyNotUsable(parsed.value, network.peerId, Number.NEGATIVE_INFINITY)
+    if (own) throw own
     const { peerId } = parsed.value
     if (trust.level(peerId) === 'blocked')
       throw new KithError('Blocked', 'This invite is from a peer that you have blocked. Unblock it first to join.')
@@ -48,26 +48,6 @@ export function createJoins(ports: Ports): Joins {
       throw new KithError('InvalidRequest', 'This invite is being redeemed already. Wait a moment.')
     if (joining.size >= MAX_JOINS) throw new KithError('LimitReached', 'Too many invites are being redeemed at once.')
     return parsed.value
-  }
-
-  /** Already on the list: the invite is not needed when they let us in anyway. */
-  async function connectsAnyway(link: InviteLink, name: string | null): Promise<boolean> {
-    const { peerId } = link
-    if (trust.level(peerId) === 'unknown') return false
-    if (name !== null) {
-      trust.edit(peerId, { name })
-      audit.record({ kind: 'edit', peerId, actor: 'person', reason: 'name' })
-    }
-    book.learn(peerId, link.addresses, 'person')
-    try {
-      await manager.dial(peerId)
-      return true
-    } catch (error) {
-      if (error instanceof KithError && (error.name === 'NotApproved' || error.name === 'Refused')) return false
-      throw error
-    } finally {
-      announcer.peerChanged(peerId)
-    }
   }
 
   function remember(link: InviteLink, name: string | null, said: Hello): void {
@@ -103,19 +83,46 @@ export function createJoins(ports: Ports): Joins {
     }
   }
 
-  async function run(link: InviteLink, name: string | null, signal: AbortSignal): Promise<void> {
+  async function present(link: InviteLink, signal: AbortSignal): Promise<Hello> {
     const { peerId } = link
-    if (await connectsAnyway(link, name)) return
-    signal.throwIfAborted()
+    const expired = whyNotUsable(link, network.peerId, clock.wallMs())
+    if (expired) throw expired
     presenting.add(peerId)
-    let said: Hello
     try {
-      said = await presentSecret(ports, link, signal)
+      const addresses = [...new Set([...link.addresses, ...book.of(peerId)])]
+      return await presentSecret(ports, { ...link, addresses }, signal)
     } finally {
       presenting.delete(peerId)
     }
+  }
+
+  /** On our list already: an old link of a friend is no reason to stay apart. Answers whether they are connected now. */
+  async function connectsAnyway({ peerId, addresses }: InviteLink, name: string | null): Promise<boolean> {
+    if (trust.level(peerId) === 'unknown') return false
+    book.learn(peerId, addresses, 'person')
+    try {
+      await manager.dial(peerId)
+    } catch {
+      return false
+    }
+    if (name !== null) {
+      trust.edit(peerId, { name })
+      audit.record({ kind: 'edit', peerId, actor: 'person', reason: 'name' })
+      announcer.peerChanged(peerId)
+    }
+    return true
+  }
+
+  async function run(link: InviteLink, name: string | null, signal: AbortSignal): Promise<void> {
+    let said: Hello
+    try {
+      said = await present(link, signal)
+    } catch (error) {
+      if (error instanceof KithError && error.name === 'InviteInvalid' && (await connectsAnyway(link, name))) return
+      throw error
+    }
     remember(link, name, said)
-    await connect(peerId)
+    await connect(link.peerId)
   }
 
   return {
