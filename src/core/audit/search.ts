@@ -6,11 +6,11 @@ import { createBreather } from './breather.ts'
 import { viewOf, wordsOf } from './entry.ts'
 
 /** Opened at a time: some 5 ms. */
-const PAGE_ROWS = 200
+const PAGE_ROWS = 100
 /** Looked at by the database at a time, of which few may fit: some 8 ms. */
 const WINDOW_SEQS = 20_000
-/** Opened in one call: a second or two on a small machine. The answer says where to go on. */
-const MAX_OPENED = 50_000
+/** Opened in one call: about a second on a small machine. The answer says where to go on. */
+const MAX_OPENED = 20_000
 
 export async function searchAudit(
   store: Pick<AuditStore, 'auditRows' | 'auditSpan'>,

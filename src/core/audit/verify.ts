@@ -5,7 +5,7 @@ import type { AuditRow, AuditStore } from './audit-store.types.ts'
 import { createBreather } from './breather.ts'
 import { type Chain, type Ends, NO_HASH, sameHash } from './chain.ts'
 
-const PAGE_ROWS = 200
+const PAGE_ROWS = 100
 
 export async function verifyAudit(store: AuditStore, clock: Clock, chain: Chain): Promise<AuditVerdict> {
   const breathe = createBreather(clock)
