@@ -48,7 +48,6 @@ export function countChoices(peers: Iterable<PeerView>): ReadonlyMap<string, num
 }
 
 /** ASCII has no accents, and nearly every haystack is ASCII. */
-// eslint-disable-next-line no-control-regex -- the whole of ASCII is meant
 const ascii = /^[\u0000-\u007f]*$/u
 
 /** Upper and lower case, accents and widths are the same to a search. */

@@ -17,7 +17,7 @@ function setUp() {
     'peers.connect': () => anna,
     'peers.disconnect': () => anna,
     'peers.ping': () => ({ peerId, rttMs: 12.3 }),
-    'peers.edit': ({ peerId: _, ...edit }: Partial<PeerView>) => ({ ...anna, ...edit, permissions: anna.permissions }),
+    'peers.edit': (edit: Partial<PeerView>) => ({ ...anna, ...edit, permissions: anna.permissions }),
     'peers.forget': () => ({ changed: 1, undo }),
     'peers.change': () => ({ changed: 1, undo }),
     'peers.undo': () => ({ restored: 1 }),
