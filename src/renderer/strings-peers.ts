@@ -105,6 +105,16 @@ export const peerStrings = {
     more: (span: string): string => `for another ${span}`,
   },
 
+  introduce: {
+    action: 'Introduce to…',
+    title: (name: string): string => `Introduce ${name}`,
+    about: 'Whom you pick gets its peer ID and addresses, and a request to decide about. Nobody is let in by that.',
+    to: 'To whom?',
+    nobody: 'Nobody else is connected right now.',
+    noneFound: 'Nobody of those who are connected fits.',
+    did: (name: string, to: string): string => `${to} now knows of ${name}, who shows up there as a request.`,
+  },
+
   verify: {
     title: (name: string): string => `Is this really ${name}?`,
     about: 'Call each other, or sit side by side. Both screens must show these words in the same order.',

@@ -1,5 +1,5 @@
 /** The buttons of one peer: reach it, and part from it. */
-import { Ban, DoorClosed, Ellipsis, Trash2 } from 'lucide-react'
+import { Ban, DoorClosed, Ellipsis, Trash2, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import type { PeerView } from '../../../contract/views.ts'
 import { DAY_MS, HOUR_MS } from '../../../kit/units.ts'
@@ -9,6 +9,7 @@ import { peerStrings } from '../../strings-peers.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { useStores } from '../../use-stores.ts'
+import { IntroduceDialog } from './introduce-dialog.tsx'
 import { ban, connect, disconnect, ping, removePeer, setLevel, unban, unblock } from './peer-actions.ts'
 
 const words = strings.peer
@@ -22,6 +23,7 @@ export interface PanelActionsProps {
 export function PanelActions({ peer, onRemoved }: PanelActionsProps) {
   const stores = useStores()
   const [busy, setBusy] = useState<'link' | 'ping' | null>(null)
+  const [introducing, setIntroducing] = useState(false)
   const during = async (what: 'link' | 'ping', work: Promise<unknown>): Promise<void> => {
     setBusy(what)
     await work
@@ -64,6 +66,10 @@ export function PanelActions({ peer, onRemoved }: PanelActionsProps) {
       >
         {!banned && !blocked && (
           <>
+            <MenuItem icon={<Waypoints size={14} aria-hidden />} onSelect={() => setIntroducing(true)}>
+              {peerStrings.introduce.action}
+            </MenuItem>
+            <MenuLine />
             <MenuItem icon={<DoorClosed size={14} aria-hidden />} onSelect={() => void ban(stores, peer, HOUR_MS)}>
               {more.banHour}
             </MenuItem>
@@ -82,6 +88,7 @@ export function PanelActions({ peer, onRemoved }: PanelActionsProps) {
           {more.remove}
         </MenuItem>
       </Menu>
+      {introducing && <IntroduceDialog peer={peer} onClose={() => setIntroducing(false)} />}
     </div>
   )
 }

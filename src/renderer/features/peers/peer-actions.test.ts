@@ -24,6 +24,7 @@ function setUp() {
     'peers.trust': ({ level }: { level: 'unknown' }) => ({ ...anna, trust: level, kept: false }),
     'peers.ban': () => ({ ...anna, bannedUntil: '2026-01-01T01:00:00.000Z' }),
     'peers.unban': () => anna,
+    'peers.introduce': () => undefined,
   })
   const client = createNodeClient(bridge)
   const toasts = createToasts(new ManualClock())
@@ -106,6 +107,13 @@ test('a ban says how long it lasts, and is lifted by undoing it', async () => {
   toasts.undoLast()
   await settled()
   expect(bridge.asked.map(([name]) => name)).toEqual(['peers.ban', 'peers.unban'])
+})
+
+test('who is introduced is told to one other', async () => {
+  const { bridge, needs, texts } = setUp()
+  expect(await actions.introduce(needs, anna, peerView(2, { name: 'ben' }))).toBe(true)
+  expect(bridge.asked).toEqual([['peers.introduce', { peerId, to: peerIdOf(2) }]])
+  expect(texts()).toEqual(['ben now knows of anna, who shows up there as a request.'])
 })
 
 test('what goes wrong is said in the node’s words; a bug is not', async () => {

@@ -99,6 +99,13 @@ export const unban = (needs: Needs, peer: PeerView): Promise<boolean> =>
     needs.toasts.done(more.unbanned(callPeer(peer)))
   })
 
+/** Over there it becomes a request. @param to who is told; it has to be connected */
+export const introduce = ({ client, toasts }: Needs, peer: PeerView, to: PeerView): Promise<boolean> =>
+  attempt(toasts, async () => {
+    await client.call('peers.introduce', { peerId: peer.peerId, to: to.peerId })
+    toasts.done(peerStrings.introduce.did(callPeer(peer), callPeer(to)))
+  })
+
 export const removePeer = (needs: Needs, peer: PeerView): Promise<boolean> =>
   remove(needs, [peer.peerId], {
     done: () => more.removed(callPeer(peer)),
