@@ -345,8 +345,15 @@ describe('what is odd', () => {
     },
   ])('$what does not lose the entry', async ({ details, kept }) => {
     const { audit, all } = setup()
-    audit.record({ ...approve(peer(1)), details })
+    audit.record({ ...approve(peer(1)), actor: 'node', details })
     expect((await all()).entries).toMatchObject([{ details: kept }])
+  })
+
+  it('a change of a hundred peers names all of them', async () => {
+    const { audit, all } = setup()
+    const peerIds = Array.from({ length: 100 }, (_, number) => peer(number))
+    audit.record({ ...approve(peer(1)), peerId: null, details: { peerIds } })
+    expect((await all()).entries).toMatchObject([{ details: { peerIds } }])
   })
 
   it('a name of half a letter and a reason of rubbish fit the chain all the same', async () => {

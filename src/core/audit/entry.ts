@@ -8,6 +8,8 @@ import type { AuditRecord } from './audit-store.types.ts'
 const MAX_REASON = 64
 /** Some addresses and names fit; a peer that sends more does not fill the log. */
 const MAX_DETAILS = 2_048
+/** A person's change of a hundred peers names all of them. */
+const MAX_PERSON_DETAILS = 16_384
 const MAX_TEXT = 256
 const MAX_ITEMS = 20
 
@@ -28,17 +30,18 @@ export const draftOf = (event: AuditEvent, atMs: number, name: string | null): A
   details: event.details ?? {},
 })
 
-/** JSON of at most `MAX_DETAILS` characters: first long texts are cut, then what still does not fit is left out. */
-export function detailsText(details: Readonly<Record<string, unknown>>): string {
+/** Bounded JSON: first long texts and lists are cut, then what still does not fit is left out. */
+export function detailsText({ actor, details }: Pick<AuditDraft, 'actor' | 'details'>): string {
+  const max = actor === 'person' ? MAX_PERSON_DETAILS : MAX_DETAILS
   try {
     const whole = JSON.stringify(details)
-    if (whole.length <= MAX_DETAILS) return whole
+    if (whole.length <= max) return whole
     const fitting: Record<string, unknown> = {}
     let length = 2
     for (const [key, value] of Object.entries(details)) {
       const cut = shortened(value)
       length += JSON.stringify({ [key]: cut }).length
-      if (length > MAX_DETAILS) break
+      if (length > max) break
       fitting[key] = cut
     }
     return JSON.stringify(fitting)

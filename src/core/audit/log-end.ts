@@ -63,7 +63,7 @@ export function createLogEnd(store: AuditStore, chain: Chain): LogEnd {
       let { head } = begun.ends
       const warning = begun.problem && drafts[0] ? [changedOutside(drafts[0].atMs, begun.problem)] : []
       const records = [...warning, ...drafts].map((draft): AuditRecord => {
-        const plain = { ...draft, seq: head.seq + 1, details: detailsText(draft.details) }
+        const plain = { ...draft, seq: head.seq + 1, details: detailsText(draft) }
         const record = { ...plain, hash: chain.hashOf(head.hash, plain) }
         head = { seq: record.seq, hash: record.hash }
         return record
