@@ -75,7 +75,6 @@ export const peerStrings = {
     remove: 'Remove',
     removed: (name: string): string => `${name} is removed.`,
     restored: (name: string): string => `${name} is as before.`,
-    nameLabel: 'Name',
     note: 'Note',
     noteHint: 'Only you see it.',
     noteAdd: 'Write a note…',
@@ -85,7 +84,6 @@ export const peerStrings = {
     level: 'Level',
     ownMeaning: 'May connect. What else it may do was chosen for it below.',
     past: 'So far',
-    identity: 'Who this is',
     unconfirmed:
       'Not confirmed yet. Compare six words with what their screen shows to be sure that nobody stands between you.',
     confirmed: {
@@ -101,7 +99,6 @@ export const peerStrings = {
     banHour: 'Keep out for an hour',
     banDay: 'Keep out for a day',
     bannedFor: (name: string, span: string): string => `${name} is kept out for ${span}.`,
-    blockedMay: 'A blocked peer may do nothing.',
     more: (span: string): string => `for another ${span}`,
   },
 
@@ -137,7 +134,6 @@ export const peerStrings = {
     done: 'Done',
     takeBack: 'Take it back',
     tookBack: (name: string): string => `${name} is no longer confirmed.`,
-    already: 'Confirmed',
     differTitle: 'The words are different',
     differText: (name: string): string =>
       `Then the node that you are connected to is not the node on the other screen. Either one of you looks at somebody else’s page, or somebody pretends to be ${name}.`,
@@ -161,7 +157,6 @@ export const peerStrings = {
       text: { label: 'Text', about: 'One line a peer, with comments. Easy to read and edit.' },
       json: { label: 'JSON', about: 'For scripts and other programs.' },
     },
-    entries: (n: number): string => peers(n),
     exportEmpty: 'The allowlist is empty: there is nothing to export yet.',
     preview: 'How it begins',
     download: (n: number): string => `Download ${peers(n)}`,
@@ -177,11 +172,9 @@ export const peerStrings = {
     placeholder: '# A line is a peer ID or an address, then what you decided\n12D3KooW… trusted "Anna’s laptop" keep',
     choose: 'Choose a file…',
     next: 'Show what it would change',
-    reading: 'Reading…',
     tooLong: (characters: number, max: number): string =>
       `This text has ${number(characters)} characters. An allowlist has at most ${number(max)}: import it in parts.`,
     notText: (file: string): string => `${file} could not be read as text.`,
-    source: (what: string): string => what,
     pasted: 'Pasted text',
     change: 'Choose another',
     tabs: { all: 'All', invalid: 'Invalid', add: 'New', change: 'Changed', same: 'The same', missing: 'Missing' },
