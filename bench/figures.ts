@@ -16,7 +16,7 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 export interface Figure {
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | '×'
+  readonly unit: 'ms' | 'µs' | '×'
   /** The most it may be; `null` where it is only told. */
   readonly atMost: number | null
 }
@@ -31,7 +31,9 @@ export function report(name: string, figures: readonly Figure[], notes: Readonly
         : value <= atMost
           ? `  at most ${atMost} ${unit}: kept`
           : `  at most ${atMost} ${unit}: BROKEN`
-    process.stdout.write(`${what.padEnd(width)}  ${value.toFixed(unit === '×' ? 2 : 1).padStart(8)} ${unit}${limit}\n`)
+    process.stdout.write(
+      `${what.padEnd(width)}  ${value.toFixed(value < 1 ? 3 : unit === '×' ? 2 : 1).padStart(8)} ${unit}${limit}\n`,
+    )
   }
   const machine = {
     node: process.version,

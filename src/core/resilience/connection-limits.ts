@@ -9,7 +9,6 @@ import {
   type ConnectionLimit,
   decideArrival,
   decideProven,
-  isPrunable,
   type Limits,
   type Prunable,
   planPruning,
@@ -52,6 +51,9 @@ export interface ConnectionLimits {
   census(): Census & { readonly remembered: number }
 }
 
+/** Spec §4: a decision holds within a second. */
+const TRUST_MS = SECOND_MS
+
 interface Entry {
   readonly id: number
   readonly origin: Origin | null
@@ -59,6 +61,9 @@ interface Entry {
   readonly end: (why: 'handshake-timeout' | 'pruned') => void
   peerId: string | null
   stranger: boolean
+  /** What was said of the peer's trust, and when. */
+  trusted: boolean
+  trustedAskedMs: number
   deadline: Disposable | null
 }
 
@@ -68,11 +73,47 @@ export function createConnectionLimits(ports: ConnectionLimitsPorts, limits: () 
   const arrivals = createSlidingWindow(clock, SECOND_MS)
   let nextId = 1
 
-  const asPrunable = ({ id, peerId, stranger, sinceMs }: Entry): Prunable[] =>
-    peerId === null
-      ? []
-      : [
-          {
+  /**
+   * Taken for everybody who comes. Who is trusted is asked from `tellApart` connections on only: below, nobody's trust makes a
+   * difference and all count as others.
+   */
+  function takeCensus(originKey: string | null, ofPeerId: string | null, tellApart: number) {
+    const census = { trusted: 0, others: 0, pending: 0, prunable: 0, fromOrigin: 0, ofPeer: 0 }
+    for (const { peerId, origin, deadline } of entries.values()) {
+      if (deadline !== null) census.pending += 1
+      if (origin !== null && origin.key === originKey) census.fromOrigin += 1
+      if (peerId !== null) census.others += 1
+      if (peerId !== null && peerId === ofPeerId) census.ofPeer += 1
+    }
+    census.prunable = census.others
+    if (census.others < tellApart) return census
+    for (const entry of entries.values()) {
+      const { peerId } = entry
+      if (peerId === null) continue
+      const isTrusted = wasTrusted(entry, peerId)
+      if (isTrusted) {
+        census.trusted += 1
+        census.others -= 1
+      }
+      if (isTrusted || ports.isBusy(peerId)) census.prunable -= 1
+    }
+    return census
+  }
+
+  /** For counting it may be a second old; who comes and who would have to go are asked about anew. */
+  function wasTrusted(entry: Entry, peerId: string): boolean {
+    if (clock.now() - entry.trustedAskedMs >= TRUST_MS) {
+      entry.trusted = ports.isTrusted(peerId)
+      entry.trustedAskedMs = clock.now()
+    }
+    return entry.trusted
+  }
+
+  function prunables(): Prunable[] {
+    return [...entries.values()].flatMap(({ id, peerId, stranger, sinceMs }) =>
+      peerId === null
+        ? []
+        : {
             id,
             stranger,
             sinceMs,
@@ -80,22 +121,14 @@ export function createConnectionLimits(ports: ConnectionLimitsPorts, limits: () 
             busy: ports.isBusy(peerId),
             kept: ports.isKept(peerId),
           },
-        ]
-
-  function takeCensus(): Census & { readonly proven: readonly Prunable[] } {
-    const all = [...entries.values()]
-    const proven = all.flatMap(asPrunable)
-    const trusted = proven.filter((one) => one.trusted).length
-    return {
-      trusted,
-      others: proven.length - trusted,
-      pending: all.filter(({ deadline }) => deadline !== null).length,
-      prunable: proven.filter(isPrunable).length,
-      proven,
-    }
+    )
   }
 
-  const countOf = (peerId: string): number => [...entries.values()].filter((entry) => entry.peerId === peerId).length
+  function decide(peerId: string): ReturnType<typeof decideProven> {
+    const { connections, reservedForTrusted } = limits()
+    const census = takeCensus(null, peerId, connections - reservedForTrusted)
+    return decideProven(census, { trusted: ports.isTrusted(peerId), ofPeer: census.ofPeer }, limits())
+  }
 
   function add(origin: Origin | null, end: Entry['end']): Entry {
     const entry: Entry = {
@@ -105,6 +138,8 @@ export function createConnectionLimits(ports: ConnectionLimitsPorts, limits: () 
       end,
       peerId: null,
       stranger: true,
+      trusted: false,
+      trustedAskedMs: Number.NEGATIVE_INFINITY,
       deadline: null,
     }
     entries.set(entry.id, entry)
@@ -128,13 +163,11 @@ export function createConnectionLimits(ports: ConnectionLimitsPorts, limits: () 
       },
       prove(peerId, stranger) {
         if (entry.peerId !== null || !entries.has(entry.id)) return null
-        const census = takeCensus()
-        const trusted = ports.isTrusted(peerId)
-        const verdict = decideProven(census, { trusted, ofPeer: countOf(peerId) }, limits())
+        const verdict = decide(peerId)
         if (typeof verdict === 'string') return verdict
+        if (verdict.prune > 0) for (const id of planPruning(prunables(), verdict.prune)) prune(id)
         entry.peerId = peerId
         entry.stranger = stranger
-        for (const id of planPruning(census.proven, verdict.prune)) prune(id)
         return null
       },
       opened: () => settle(entry),
@@ -152,10 +185,10 @@ export function createConnectionLimits(ports: ConnectionLimitsPorts, limits: () 
   return {
     arrive(remoteAddress, end) {
       const origin = remoteAddress === null ? null : originOf(remoteAddress)
-      const { handshakeMs } = limits()
-      const fromOrigin = origin ? [...entries.values()].filter((entry) => entry.origin?.key === origin.key).length : 0
+      const { handshakeMs, connections } = limits()
+      const census = takeCensus(origin?.key ?? null, null, connections)
       const lastSecond = origin ? arrivals.count(origin.key) : 0
-      const refusal = decideArrival(takeCensus(), { origin, fromOrigin, lastSecond }, limits())
+      const refusal = decideArrival(census, { origin, fromOrigin: census.fromOrigin, lastSecond }, limits())
       if (refusal) return refusal
       if (origin) arrivals.add(origin.key)
       const entry = add(origin, end)
@@ -167,16 +200,12 @@ export function createConnectionLimits(ports: ConnectionLimitsPorts, limits: () 
     },
     leave: (end) => put(add(null, end)),
     refusesDial(peerId) {
-      const verdict = decideProven(
-        takeCensus(),
-        { trusted: ports.isTrusted(peerId), ofPeer: countOf(peerId) },
-        limits(),
-      )
+      const verdict = decide(peerId)
       return typeof verdict === 'string' ? verdict : null
     },
     census() {
-      const { proven: _, ...census } = takeCensus()
-      return { ...census, remembered: arrivals.size }
+      const { trusted, others, pending, prunable } = takeCensus(null, null, 0)
+      return { trusted, others, pending, prunable, remembered: arrivals.size }
     },
   }
 }
