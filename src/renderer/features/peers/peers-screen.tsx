@@ -1,5 +1,5 @@
 /** The screen of peers: search, the list, and the details of one beside it. */
-import { CircleAlert, FileDown, FileUp, ListChecks, Plus, Search, SearchX, X } from 'lucide-react'
+import { CircleAlert, FileDown, FileUp, ListChecks, Plus, SearchX } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { messageOf } from '../../stores/attempt.ts'
@@ -8,7 +8,6 @@ import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { useStores } from '../../use-stores.ts'
@@ -18,6 +17,7 @@ import { remove } from './many-actions.ts'
 import { removePeer } from './peer-actions.ts'
 import { PeerList } from './peer-list.tsx'
 import { PeerPanel } from './peer-panel.tsx'
+import { SearchField } from './search-field.tsx'
 import { useSelectionCount } from './use-selection.ts'
 import './peers.css'
 
@@ -188,47 +188,6 @@ function Summary() {
   const size = useStore(peers.status, (state) => state.size)
   return <>{words.summary(connected, size)}</>
 }
-
-interface SearchFieldProps {
-  readonly query: string
-  readonly onChange: (text: string) => void
-  /** The person wants to go to what was found. */
-  readonly onDown: () => void
-}
-
-const SearchField = ({ query, onChange, onDown }: SearchFieldProps) => (
-  <div className="search">
-    <Search size={14} className="search-icon" aria-hidden />
-    <input
-      type="search"
-      className="input search-input"
-      aria-label={words.search}
-      placeholder={peerStrings.list.searchHint}
-      value={query}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => onChange(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && query !== '') {
-          event.preventDefault()
-          onChange('')
-        } else if (event.key === 'ArrowDown' || event.key === 'Enter' || event.key === 'Escape') {
-          event.preventDefault()
-          onDown()
-        }
-      }}
-    />
-    {query !== '' && (
-      <IconButton
-        name={words.clearSearch}
-        size="small"
-        className="search-clear"
-        icon={<X size={14} aria-hidden />}
-        onClick={() => onChange('')}
-      />
-    )}
-  </div>
-)
 
 const SKELETON_ROWS = 8
 
