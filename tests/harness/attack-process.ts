@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { noise } from '@chainsafe/libp2p-noise'
-import { generateKeyPair } from '@libp2p/crypto/keys'
+import { generateKeyPair, publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
@@ -75,7 +75,7 @@ async function attack(order: AttackOrder): Promise<AttackReport> {
   async function meet(localAddress: string): Promise<void> {
     const isNew = kind === 'many-ids' || kind === 'sockets'
     const key = isNew ? await generateKeyPair('Ed25519') : own
-    const node = await dialer(kind === 'false-id' ? await pretend(key) : key, localAddress)
+    const node = await dialer(kind === 'false-id' ? pretend(key) : key, localAddress)
     nodes.push(node)
     await node.dial(multiaddr(address), { force: true }).then(
       () => (handshakes += 1),
@@ -83,9 +83,8 @@ async function attack(order: AttackOrder): Promise<AttackReport> {
     )
   }
 
-  async function pretend(key: PrivateKey): Promise<PrivateKey> {
-    const { publicKeyFromRaw } = await import('@libp2p/crypto/keys')
-    return falseKey(key, publicKeyFromRaw(Uint8Array.from(order.claims ?? [])) as PrivateKey['publicKey'])
+  function pretend(key: PrivateKey): PrivateKey {
+    return falseKey(key, publicKeyFromRaw(Uint8Array.from(order.claims ?? [])))
   }
 
   for (let n = 0; n < count; n++) {

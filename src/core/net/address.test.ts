@@ -209,7 +209,7 @@ describe('a peer ID', () => {
   })
 
   it('in its usual form is what libp2p takes for one, and nothing else', () => {
-    const digit = fc.constantFrom(...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')
+    const digit = fc.constantFrom(...Array.from('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'))
     const tail = (length: number) =>
       fc.array(digit, { minLength: length, maxLength: length }).map((all) => all.join(''))
     const near = (text: string) => fc.nat(44).chain((end) => tail(end).map((rest) => text.slice(0, 52 - end) + rest))

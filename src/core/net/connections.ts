@@ -11,7 +11,7 @@ export interface Known {
 export interface Connections {
   get(connectionId: string): Known | undefined
   /** Asked by the stream hook too, which may come before `opened`. What was said once holds for this connection. */
-  standingOf(connection: Connection): Standing
+  readonly standingOf: (connection: Connection) => Standing
   readonly onOpen: (event: CustomEvent<Connection>) => void
   readonly onClose: (event: CustomEvent<Connection>) => void
   /** Everything is closed. */

@@ -3,12 +3,12 @@
 export interface Dials {
   /** A dial of this peer, through these relays. It is over when the answer is disposed. */
   begin(peerIds: readonly string[]): Disposable
-  has(peerId: string): boolean
+  readonly has: (peerId: string) => boolean
   /** Whether this is the first refusal of the peer in the dials that run now. */
   isFirstRefusal(peerId: string): boolean
   /** No place was left for the peer of a dial that runs now. */
   noteFull(peerId: string): void
-  wasFull(peerId: string): boolean
+  readonly wasFull: (peerId: string) => boolean
   clear(): void
 }
 

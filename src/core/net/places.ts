@@ -30,7 +30,7 @@ export interface Places {
   /** The gate has turned it away: that it closes is no news. */
   refused(connection: MultiaddrConnection): void
   /** A handshake of which libp2p has no connection to show yet. `address` is how its connection's address will begin. */
-  expect(address: string | null, abort: () => void): Disposable | ConnectionLimit
+  readonly expect: (address: string | null, abort: () => void) => Disposable | ConnectionLimit
 }
 
 type Why = 'handshake-timeout' | 'pruned'

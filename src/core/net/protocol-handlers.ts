@@ -13,10 +13,10 @@ interface Handler {
 }
 
 export interface ProtocolHandlers {
-  add(protocol: string, options: StreamOptions, handle: Handler['handle']): Disposable
+  readonly add: (protocol: string, options: StreamOptions, handle: Handler['handle']) => Disposable
   /** Tells a node that is about to start of all of them. */
   registerAll(node: Libp2pNode): Promise<void>
-  needsOf(protocol: string): Permission | undefined
+  readonly needsOf: (protocol: string) => Permission | undefined
 }
 
 export function createProtocolHandlers(

@@ -61,7 +61,7 @@ export interface Links extends Disposable {
   leave(peerId: string, reason: ByeReason | 'refused'): Promise<void>
   leaveAll(reason: ByeReason): Promise<void>
   /** This connection is there to redeem an invite: it gets the time for it, is not refused meanwhile and is no knock. */
-  holdForJoin(connectionId: string): void
+  readonly holdForJoin: (connectionId: string) => void
   /** Ends what was opened before the peer was let in: it can only refuse, and must not be taken for a way in. */
   endQuarantine(peerId: string): Promise<void>
 }

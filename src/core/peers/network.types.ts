@@ -28,11 +28,11 @@ export interface Gate {
   /** Has this peer the permission, now? */
   may(peerId: string, permission: Permission): boolean
   /** Connections of this peer come from the reserved pool and are never pruned. */
-  isTrusted(peerId: string): boolean
+  readonly isTrusted: (peerId: string) => boolean
   /** Something runs with this peer that must not be cut off to make room for another. */
-  isBusy(peerId: string): boolean
+  readonly isBusy: (peerId: string) => boolean
   /** Of those that may be pruned, connections of kept peers go last. */
-  isKept?(peerId: string): boolean
+  readonly isKept?: (peerId: string) => boolean
   /** May this peer reserve a place here, or be connected through this node to somebody who did? */
   mayUseRelay(peerId: string): boolean
   /** Should this node reserve a place on that peer? */

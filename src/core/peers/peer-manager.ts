@@ -104,6 +104,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       case 'discovered':
         return onDiscovered(event.peerId, event.addresses)
       case 'refused':
+      case 'denied':
       case 'addresses':
         return
     }

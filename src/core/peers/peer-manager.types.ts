@@ -84,7 +84,7 @@ export interface PeerManager {
    * This connection is there to redeem an invite, on either side: it has 10 s for it, is not ended because one side does not let the other in,
    * and is no request. To be called as soon as that is known; a connection that is linked already is left alone.
    */
-  holdForJoin(connectionId: string): void
+  readonly holdForJoin: (connectionId: string) => void
   /** @throws KithError Unreachable or Timeout */
   ping(peerId: string): Promise<number>
 }
