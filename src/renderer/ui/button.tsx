@@ -6,6 +6,8 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly look?: 'primary' | 'tinted' | 'plain' | 'quiet' | 'danger'
   readonly size?: 'normal' | 'small'
   readonly busy?: boolean
+  /** There is nothing for it to do now. Unlike `disabled` it keeps the focus, so that the keys go on working. */
+  readonly unavailable?: boolean
   readonly icon?: ReactNode
   /** Submits its form. */
   readonly submits?: boolean
@@ -15,6 +17,7 @@ export function Button({
   look = 'plain',
   size = 'normal',
   busy = false,
+  unavailable = false,
   icon,
   submits = false,
   className = '',
@@ -27,9 +30,9 @@ export function Button({
       {...rest}
       type={submits ? 'submit' : 'button'}
       className={`button button-${look} button-${size} ${className}`}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || unavailable || undefined}
       data-busy={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      onClick={busy || unavailable ? (event) => event.preventDefault() : onClick}
     >
       {icon}
       {children !== undefined && <span className="button-text">{children}</span>}

@@ -1,6 +1,6 @@
 /** The table of entries: as many rows as can be seen, older ones read when one comes near the end. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { messageOf } from '../../stores/attempt.ts'
 import { strings } from '../../strings.ts'
@@ -22,6 +22,7 @@ const TOP_PX = 4
 export function ActivityList() {
   const { audit } = useStores()
   const { entries, more, reading, moreError, phase, fresh } = useStore(audit.store)
+  const place = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
   const [lastActive, setActive] = useState<number | null>(null)
@@ -43,7 +44,7 @@ export function ActivityList() {
     if (more && !reading && moreError === null && last >= entries.length - AHEAD) void audit.more()
   }, [audit, more, reading, moreError, last, entries.length])
 
-  useFollowing(scroller, open.size === 0)
+  useFollowing(place, scroller, open.size === 0)
 
   const toggle = useCallback((seq: number) => {
     setActive(seq)
@@ -71,7 +72,7 @@ export function ActivityList() {
     scroller.current?.scrollTo({ top: 0 })
   }
   return (
-    <div className="log">
+    <div ref={place} className="log">
       <div role="status" className="log-fresh">
         {fresh !== 0 && (
           <Button look="primary" size="small" onClick={showFresh}>
@@ -138,37 +139,30 @@ export function ActivityList() {
  * While one stands at the top and neither points at the list nor has something unfolded, what happens is shown at once.
  * Otherwise it waits, so that nothing moves.
  */
-function useFollowing(scroller: React.RefObject<HTMLDivElement | null>, nothingOpen: boolean): void {
+function useFollowing(
+  place: RefObject<HTMLElement | null>,
+  scroller: RefObject<HTMLElement | null>,
+  nothingOpen: boolean,
+): void {
   const { audit } = useStores()
   useEffect(() => {
-    const list = scroller.current
-    if (list === null) return
-    let pointed = list.matches(':hover')
-    const judge = (): void =>
-      audit.follow(nothingOpen && !pointed && list.scrollTop <= TOP_PX && !list.contains(document.activeElement))
-    const enter = (): void => {
-      pointed = true
-      judge()
+    const [around, list] = [place.current, scroller.current]
+    if (around === null || list === null) return
+    const judge = (): void => {
+      // The button that shows what is new belongs to it: it must not vanish under the hand that reaches for it.
+      const used = around.matches(':hover') || around.contains(document.activeElement)
+      audit.follow(nothingOpen && !used && list.scrollTop <= TOP_PX)
     }
-    const leave = (): void => {
-      pointed = false
-      judge()
-    }
-    // The focus is where it goes only after the event.
-    const focus = (): void => queueMicrotask(judge)
+    // The focus is where it goes, and the pointer has gone, only after the event.
+    const soon = (): void => queueMicrotask(judge)
+    const events = ['pointerenter', 'pointerleave', 'focusin', 'focusout'] as const
     list.addEventListener('scroll', judge, { passive: true })
-    list.addEventListener('pointerenter', enter)
-    list.addEventListener('pointerleave', leave)
-    list.addEventListener('focusin', judge)
-    list.addEventListener('focusout', focus)
+    for (const event of events) around.addEventListener(event, soon)
     judge()
     return () => {
       audit.follow(false)
       list.removeEventListener('scroll', judge)
-      list.removeEventListener('pointerenter', enter)
-      list.removeEventListener('pointerleave', leave)
-      list.removeEventListener('focusin', judge)
-      list.removeEventListener('focusout', focus)
+      for (const event of events) around.removeEventListener(event, soon)
     }
-  }, [audit, scroller, nothingOpen])
+  }, [audit, place, scroller, nothingOpen])
 }

@@ -30,7 +30,7 @@ export function FilterBar() {
         <IconButton
           name={words.clear}
           icon={<FilterX size={15} aria-hidden />}
-          disabled={isEverything(filter)}
+          unavailable={isEverything(filter)}
           onClick={() => audit.setFilter(everything)}
         />
       </div>

@@ -53,10 +53,10 @@ export function SettingsScreen() {
       <ScreenHead title={words.title} summary={changes === 0 ? undefined : summary(changes, wrong)}>
         {value !== null && (
           <>
-            <Button look="quiet" disabled={changes === 0 || saving} onClick={() => settingsDraft.discard()}>
+            <Button look="quiet" unavailable={changes === 0 || saving} onClick={() => settingsDraft.discard()}>
               {words.discard}
             </Button>
-            <Button look="primary" submits busy={saving} disabled={changes === 0}>
+            <Button look="primary" submits busy={saving} unavailable={changes === 0}>
               {words.save}
             </Button>
           </>

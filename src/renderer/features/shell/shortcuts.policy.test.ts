@@ -49,7 +49,7 @@ test.each<[string[], (ShortcutAction | null)[]]>([
   [['n'], ['invite']],
   [
     ['g', 'n'],
-    [null, 'invite'],
+    [null, null],
   ],
   [['toString'], [null]],
 ])('%s', (keys, actions) => expect(type(keys)).toEqual(actions))
@@ -61,8 +61,9 @@ test('the second key may take a second and a half', () => {
 
 test('keys of the system, and keys that are typed into a field, mean nothing here', () => {
   const prefix = { atMs: 0 }
-  expect(pressKey(prefix, { key: 'p', modified: true, busy: false, nowMs: 1 })).toEqual({ prefix: null, action: null })
-  expect(pressKey(prefix, { key: 'p', modified: false, busy: true, nowMs: 1 })).toEqual({ prefix: null, action: null })
+  const nothing = { prefix: null, action: null, taken: false }
+  expect(pressKey(prefix, { key: 'p', modified: true, busy: false, nowMs: 1 })).toEqual(nothing)
+  expect(pressKey(prefix, { key: 'p', modified: false, busy: true, nowMs: 1 })).toEqual(nothing)
 })
 
 test('what every program undoes with undoes here too, but not in a field', () => {
@@ -70,4 +71,12 @@ test('what every program undoes with undoes here too, but not in a field', () =>
   expect(pressKey(null, { ...press, busy: false }).action).toBe('undo')
   expect(pressKey(null, { ...press, busy: true }).action).toBeNull()
   expect(pressKey(null, { ...press, busy: false, key: 'y' }).action).toBeNull()
+})
+
+test('the second key is nobody else’s, whether it means something or not', () => {
+  const prefix = { atMs: 0 }
+  const taken = (key: string, before: Prefix = prefix) => pressKey(before, { key, ...quiet, nowMs: 1 }).taken
+  expect(['i', 'b', 'p'].map((key) => taken(key))).toEqual([true, true, true])
+  expect(['Enter', 'ArrowDown', 'Shift'].map((key) => taken(key))).toEqual([false, false, false])
+  expect(taken('i', null)).toBe(false)
 })

@@ -39,17 +39,23 @@ const afterG: Readonly<Record<string, ShortcutAction>> = {
 }
 const alone: Readonly<Record<string, ShortcutAction>> = { a: 'add', n: 'invite', '/': 'search', u: 'undo', '?': 'help' }
 
+/**
+ * @returns `taken`: the key belongs to a shortcut that began before it. Nobody else may have it: `g i` on a request must
+ * not ignore it.
+ */
 export function pressKey(
   prefix: Prefix,
   press: KeyPress,
-): { readonly prefix: Prefix; readonly action: ShortcutAction | null } {
+): { readonly prefix: Prefix; readonly action: ShortcutAction | null; readonly taken: boolean } {
+  const nothing = { prefix: null, action: null, taken: false }
   // What every program means by it; a field keeps its own.
-  if (press.control === true && !press.busy && press.key === 'z') return { prefix: null, action: 'undo' }
-  if (press.busy || press.modified) return { prefix: null, action: null }
+  if (press.control === true && !press.busy && press.key === 'z') return { ...nothing, action: 'undo' }
+  if (press.busy || press.modified) return nothing
   // Shift alone is how `?` is typed; it must not end a prefix.
-  if (press.key === 'Shift') return { prefix, action: null }
+  if (press.key === 'Shift') return { ...nothing, prefix }
+  if (press.key === 'g') return { ...nothing, prefix: { atMs: press.nowMs } }
   const pending = prefix !== null && press.nowMs - prefix.atMs <= PREFIX_MS
-  if (pending && Object.hasOwn(afterG, press.key)) return { prefix: null, action: afterG[press.key] ?? null }
-  if (press.key === 'g') return { prefix: { atMs: press.nowMs }, action: null }
-  return { prefix: null, action: Object.hasOwn(alone, press.key) ? (alone[press.key] ?? null) : null }
+  const meanings = pending ? afterG : alone
+  const action = Object.hasOwn(meanings, press.key) ? (meanings[press.key] ?? null) : null
+  return { prefix: null, action, taken: pending && press.key.length === 1 }
 }

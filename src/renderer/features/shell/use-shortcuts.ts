@@ -14,8 +14,11 @@ export function useShortcuts(act: (action: ShortcutAction) => void): void {
   const { clock } = useStores()
   useEffect(() => {
     let prefix: Prefix = null
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.repeat) return
+    /** What the key that is on its way means, should nobody nearer have a use for it. */
+    let meant: ShortcutAction | null = null
+    const onWayDown = (event: KeyboardEvent): void => {
+      meant = null
+      if (event.repeat) return
       const pressed = pressKey(prefix, {
         key: event.key,
         modified: event.ctrlKey || event.altKey || event.metaKey,
@@ -24,11 +27,22 @@ export function useShortcuts(act: (action: ShortcutAction) => void): void {
         nowMs: clock.now(),
       })
       prefix = pressed.prefix
-      if (pressed.action === null) return
+      meant = pressed.action
+      if (!pressed.taken) return
       event.preventDefault()
-      act(pressed.action)
+      event.stopPropagation()
+      if (meant !== null) act(meant)
     }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
+    const onWayUp = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || meant === null) return
+      event.preventDefault()
+      act(meant)
+    }
+    document.addEventListener('keydown', onWayDown, { capture: true })
+    document.addEventListener('keydown', onWayUp)
+    return () => {
+      document.removeEventListener('keydown', onWayDown, { capture: true })
+      document.removeEventListener('keydown', onWayUp)
+    }
   }, [clock, act])
 }
