@@ -22,6 +22,8 @@ test.each<[AuditKind, string, string, string]>([
   ['key', 'opened', 'Key opened', ''],
   ['audit', 'entries-lost', 'Entries were lost', ''],
   ['approve', 'trusted', 'Approved', 'trusted'],
+  ['block', 'blocked', 'Blocked', ''],
+  ['refuse', 'blocked', 'Turned away', 'blocked'],
   ['edit', 'toString', 'Edited', 'toString'],
 ])('%s because of %s', (kind, reason, what, why) => {
   expect([whatOf(entry(kind, reason)), whyOf(entry(kind, reason))]).toEqual([what, why])

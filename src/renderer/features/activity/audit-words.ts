@@ -23,7 +23,8 @@ export function whatOf({ kind, reason }: AuditView): string {
 export function whyOf({ kind, reason }: AuditView): string {
   if (kind === 'invite' && own(invites, reason) !== undefined) return ''
   if ((kind === 'key' || kind === 'audit') && own(keys, reason) !== undefined) return ''
-  return own(reasons, reason) ?? reason.replaceAll('-', ' ')
+  const why = own(reasons, reason) ?? reason.replaceAll('-', ' ')
+  return why.toLowerCase() === words.kind[kind].toLowerCase() ? '' : why
 }
 
 /** Its details as terms and values, for a person. Whatever has no better form is shown as JSON. */
