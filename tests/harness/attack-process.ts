@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { noise } from '@chainsafe/libp2p-noise'
-import { generateKeyPair, publicKeyFromRaw } from '@libp2p/crypto/keys'
+import { generateKeyPair, generateKeyPairFromSeed, publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
@@ -21,6 +21,8 @@ export interface AttackOrder {
   readonly ms: number
   /** Local addresses from which it comes, in turn. */
   readonly from: readonly string[]
+  /** The seed of its key, for `one-id`; a new key without it. */
+  readonly seed?: readonly number[]
   /** Public key of somebody else, for `false-id`. */
   readonly claims?: readonly number[]
 }
@@ -70,13 +72,17 @@ async function attack(order: AttackOrder): Promise<AttackReport> {
   const nodes: Libp2p[] = []
   const dials: Promise<unknown>[] = []
   let handshakes = 0
-  const own = await generateKeyPair('Ed25519')
+  const own = order.seed
+    ? await generateKeyPairFromSeed('Ed25519', Uint8Array.from(order.seed))
+    : await generateKeyPair('Ed25519')
 
   async function meet(localAddress: string): Promise<void> {
     const isNew = kind === 'many-ids' || kind === 'sockets'
     const key = isNew ? await generateKeyPair('Ed25519') : own
     const node = await dialer(kind === 'false-id' ? pretend(key) : key, localAddress)
     nodes.push(node)
+    // It takes the link and says nothing on it, so that nobody hangs up.
+    await node.handle('/kith/link/1.0.0', () => {}, { maxInboundStreams: 1_000 })
     await node.dial(multiaddr(address), { force: true }).then(
       () => (handshakes += 1),
       () => {},

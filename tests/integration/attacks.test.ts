@@ -169,6 +169,21 @@ describe('a node among strangers', () => {
     say(`one unknown ID, 50 connections: ${report.handshakes} handshakes, ${report.held} held (at most 8)`)
     expect(report.held).toBeLessThanOrEqual(8)
     await isWell()
+    expect(await node.cli('trust', testPeerId(98), 'verified')).toMatchObject({ code: 0 })
+    await using known = await attacker()
+    const from = addresses(15, 50)
+    const admitted = await known.attack({
+      kind: 'one-id',
+      address,
+      count: 50,
+      ms: 3_000,
+      from,
+      seed: [...testSeed(98)],
+    })
+    say(`one verified ID, 50 connections: ${admitted.handshakes} handshakes, ${admitted.held} held (at most 8)`)
+    expect(admitted.held).toBeGreaterThan(0)
+    expect(admitted.held).toBeLessThanOrEqual(8)
+    await isWell()
     const requests = (await node.cli('requests', 'ls')).json as RequestView[]
     // One peer is one request, however often it comes.
     expect(new Set(requests.map(({ peerId }) => peerId)).size).toBe(requests.length)
