@@ -52,7 +52,6 @@ export const trustEnglish = {
     lockedText: 'Strangers stay outside and you are not asked. Who has an invite from you can still come in.',
     lockedAction: 'Ask me again',
     invite: 'Invite somebody',
-    or: 'or',
   },
 
   invites: {
@@ -300,12 +299,10 @@ export const trustEnglish = {
     reloadHint: 'For when settings.yaml was changed in an editor',
     reloaded: 'The settings file was read again.',
     restartWaits: (n: number): string => `${count(n, 'change takes', 'changes take')} effect at the next start.`,
-    nextStart: 'Takes effect at the next start',
     waitsForStart: 'Saved, waits for the next start',
     overridden: 'The command line or --config decides this for this run.',
     default: (value: string): string => `Default: ${value}`,
     reset: (label: string): string => `Back to the default: ${label}`,
-    willReset: 'Back to the default',
     none: 'none',
     on: 'on',
     off: 'off',

@@ -276,13 +276,8 @@ const english = {
 
   add: {
     title: 'Add a peer',
-    address: 'Address',
-    empty:
-      'Paste it as the other side copied it: a multiaddr, or peer_id@multiaddr. Spaces and line breaks do no harm.',
-    placeholder: '/ip4/203.0.113.7/tcp/4711/p2p/12D3KooW…',
     checking: 'Looking at it…',
     good: (transport: string): string => `A good address, over ${transport}`,
-    goodMany: (n: number): string => `A good peer ID with ${count(n, 'address', 'addresses')}`,
     peer: 'Peer',
     known: (level: string): string =>
       `You know this peer already, as ${level.toLowerCase()}. The address is added to it.`,
