@@ -137,5 +137,38 @@ export function settingsIssue(error: z.ZodError): { readonly path: string; reado
   const issue = error.issues[0]
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
   const path = [...(issue?.path ?? []), ...unknown].map(String).join('.')
-  return { path, message: unknown.length > 0 ? 'there is no such setting' : (issue?.message ?? 'invalid') }
+  return { path, message: issue ? plainWords(issue) : 'it is not valid' }
+}
+
+/** The library's own words are for programmers; ours stay. */
+function plainWords(issue: z.core.$ZodIssue): string {
+  if (!/^(Too |Invalid |Unrecognized )/.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'there is no such setting'
+    case 'invalid_value':
+      return `it is one of ${issue.values.map(String).join(', ')}`
+    case 'invalid_type':
+      return `it is ${typeWords[issue.expected] ?? issue.expected}`
+    case 'too_small':
+      return `it ${sizeWords(issue.origin, 'at least', issue.minimum)}`
+    case 'too_big':
+      return `it ${sizeWords(issue.origin, 'at most', issue.maximum)}`
+    default:
+      return issue.message
+  }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a section with settings under it',
+}
+
+function sizeWords(origin: string, bound: string, size: number | bigint): string {
+  if (origin === 'array') return `has ${bound} ${size} entries`
+  return origin === 'string' ? `has ${bound} ${size} characters` : `is ${bound} ${size}`
 }

@@ -53,7 +53,12 @@ async function change({ client, options, print }: Asked<object>, path: string, v
   const view = await client.call('settings.set', { change: treeWith(path, value) })
   if (options.json) return print.json(view)
   const now = atPath(view.settings, path)
-  print.lines([`${path} is ${now === undefined ? 'not set' : yaml(now)} now${remark(view, path) || '.'}`])
+  const shown = now === undefined ? 'not set' : yaml(now)
+  print.lines([
+    view.overridden.some((one) => isUnder(one, path))
+      ? `${path} is saved. In this run the command line decides it, and it stays ${shown}.`
+      : `${path} is ${shown} now${remark(view, path) || '.'}`,
+  ])
 }
 
 const settingsOf = async (client: NodeClient): Promise<Settings> => (await client.call('settings.get')).settings

@@ -48,7 +48,7 @@ const words: { readonly [K in keyof Entry]: (value: Entry[K]) => string } = {
   kept: (kept) => (kept ? 'keep' : 'no-keep'),
   permissions: (permissions) => `may ${permissions === null ? 'as its level' : permissions.join(', ') || 'nothing'}`,
   addresses: (addresses) => (addresses.length === 1 ? '1 address' : `${addresses.length} addresses`),
-  note: (note) => (note === null ? 'no note' : `note “${note.slice(0, 40)}”`),
+  note: (note) => (note === null ? 'no note' : `note “${note.replace(/\s+/g, ' ').slice(0, 40)}”`),
 }
 
 /** What is new about somebody new, and before → after about somebody known. */
