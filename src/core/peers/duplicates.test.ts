@@ -12,17 +12,22 @@ import type { ConnectionInfo, FrameStream, Network } from './network.types.ts'
 const [small = '', large = ''] = testPeerIds(2)
 const HELLO = { name: 'n', agent: 'a', addresses: [] }
 
+/** Hears everything, says nothing, and closes when the other has. */
+async function readToTheEnd(stream: FrameStream): Promise<void> {
+  while (await stream.read());
+  await stream.close()
+}
+
 /** The node `self`, to which `peer` connects again and again, and says hello on each. */
 function setup(self: string, peer: string) {
   const clock = new ManualClock()
   const closed: string[] = []
-  const remotes: FrameStream[] = []
   const network: Pick<Network, 'peerId' | 'open' | 'close' | 'introduce'> = {
     peerId: self,
     open: () => {
       const { a, b } = createFramePair({ options: { maxFrameBytes: 8192 } })
-      remotes.push(b)
       void b.write(encodeFrame({ t: 'hello', ...HELLO }))
+      void readToTheEnd(b)
       return Promise.resolve(a)
     },
     close: (id) => {

@@ -32,7 +32,7 @@ export interface Link extends Disposable {
   readonly ended: boolean
   /** Pings now. Resolves with the round trip in ms, or `null` when the link ends or the timeout passes first. */
   ping(): Promise<number | null>
-  /** Says goodbye (or “refused”), flushes and ends. */
+  /** Says goodbye (or “refused”) and resolves when the other side has closed; who waits decides for how long. */
   leave(reason: ByeReason | 'refused'): Promise<void>
 }
 
@@ -41,6 +41,8 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
   const { clock, random, stream, tell } = ports
   let up = false
   let ended = false
+  let leaving = false
+  const over = Promise.withResolvers<undefined>()
   let misses = 0
   let lastHeard = clock.now()
   let rttMs: number | null = null
@@ -60,6 +62,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
       settle(null)
     }
     waiting.clear()
+    over.resolve(undefined)
     tell({ type: 'ended', violation })
   }
 
@@ -125,7 +128,10 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
         return
       }
       case 'refused':
-        return tell({ type: 'refused' })
+        tell({ type: 'refused' })
+        // An approval was withdrawn, which is a goodbye.
+        if (up) void stream.close()
+        return
       case 'ping':
         // Nobody who is refused gets an answer, nor does one that asks without end and reads nothing.
         if (up && answering < MAX_ANSWERS) void answer(frame.n)
@@ -141,7 +147,9 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
         return tell({ type: 'rtt', rttMs })
       }
       case 'bye':
-        return tell({ type: 'bye', reason: frame.reason })
+        tell({ type: 'bye', reason: frame.reason })
+        void stream.close()
+        return
     }
   }
 
@@ -153,6 +161,8 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
         end(null)
         return
       }
+      // Nothing that comes now changes anything: only the end is waited for.
+      if (leaving) continue
       const frame = decodeFrame(bytes)
       if (!frame.ok) {
         stream.abort()
@@ -176,9 +186,12 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
     ping,
     async leave(reason) {
       if (ended) return
+      leaving = true
       await send(reason === 'refused' ? { t: 'refused' } : { t: 'bye', reason })
       await stream.close()
-      end(null)
+      // The other side closes once it has read the goodbye. Going first could take it along: a connection that is closed while
+      // something is on its way to us answers with a reset, and what was not read by then is lost (RFC 1122 §4.2.2.13).
+      await over.promise
     },
     [Symbol.dispose]() {
       if (ended) return
