@@ -30,7 +30,7 @@ export default {
     only(
       'policy-is-pure',
       '[.]policy[.]ts$',
-      '[.]policy[.]ts$|[.]types[.]ts$|^src/kit/(result|units)|^src/contract/(views|settings|errors)',
+      '[.]policy[.]ts$|[.]types[.]ts$|^src/kit/(result|units)|^src/contract/([a-z]+-views?|views|settings|errors)[.]ts$',
       'A policy sees values only: no clock, no port, no shell',
     ),
     only('contract', '^src/contract/', `^src/(contract|kit)/|${nodeModule('zod')}`, 'What crosses processes'),

@@ -1,6 +1,5 @@
 /** The composition root: puts the domains together into one node. Wiring only; every decision is made in a domain. */
 import { randomBytes } from 'node:crypto'
-
 import type { NodeView, Warning } from '../contract/views.ts'
 import { isoTime } from '../kit/clock.ts'
 import { createCounters } from '../kit/counters.ts'
@@ -9,6 +8,7 @@ import { createAnnouncer } from './announcer.ts'
 import { createAudit } from './audit/index.ts'
 import { readBootstrap, removedWarning } from './bootstrap.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
+import { createGate } from './gate.ts'
 import { createHandlers } from './handlers/index.ts'
 import { listenWarnings } from './listen-warnings.ts'
 import { createLiveSettings } from './live-settings.ts'
@@ -16,18 +16,8 @@ import { createNearby } from './nearby.ts'
 import { createLibp2pNetwork } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
 import { peerView, requestView, type ViewPorts } from './peer-view.ts'
-import { createAddressBook, createPeerManager, type Gate, LINK_PROTOCOL, type Network } from './peers/index.ts'
-import {
-  createIntroductions,
-  createInvites,
-  createTrustBook,
-  decideAdmission,
-  type Invites,
-  JOIN_PROTOCOL,
-  permissionsOf,
-  safetyWords,
-  type Verdict,
-} from './trust/index.ts'
+import { createAddressBook, createPeerManager, type Network } from './peers/index.ts'
+import { createIntroductions, createInvites, createTrustBook, type Invites, safetyWords } from './trust/index.ts'
 
 /** The name under which the store keeps the webrtc-direct certificate. */
 const CERTIFICATE = 'webrtc-certificate'
@@ -59,35 +49,7 @@ export async function createNode(
   let state: 'stopped' | 'running' = 'stopped'
   const inTurn = createTurns()
 
-  const verdict = (peerId: string, direction: 'inbound' | 'outbound'): Verdict =>
-    decideAdmission({
-      level: trust.level(peerId),
-      mode: settings.current.admission.mode,
-      direction,
-      banned: trust.bannedUntilMs(peerId) !== null,
-      invited: direction === 'inbound' ? invites.anyOpen : invites.isJoining(peerId),
-    })
-  const admits = (peerId: string): boolean => verdict(peerId, 'inbound').standing === 'admitted'
-  const permissions = (peerId: string) => {
-    const own = trust.peer(peerId)?.permissions ?? null
-    return admits(peerId) ? permissionsOf(trust.level(peerId), own, settings.current.grants) : []
-  }
-  const gate: Gate = {
-    standing: ({ peerId, direction }) => verdict(peerId, direction),
-    mayUseInQuarantine({ peerId, direction, protocol }) {
-      const { standing, reason } = verdict(peerId, direction)
-      if (standing !== 'quarantined') return false
-      if (protocol === JOIN_PROTOCOL) return direction === 'outbound' || invites.anyOpen
-      // Whom we dial to redeem an invite may open its link before it knows what we came for; it is left unanswered.
-      return protocol === LINK_PROTOCOL && (reason === 'not-approved' || direction === 'outbound')
-    },
-    may: (peerId, permission) => permissions(peerId).includes(permission),
-    mayUseRelay: (peerId) => permissions(peerId).includes('use-relay'),
-    mayRelayForUs: (peerId) => trust.level(peerId) === 'trusted' && admits(peerId),
-    isTrusted: (peerId) => trust.level(peerId) === 'trusted',
-    // Nothing runs long yet; transfers will say so.
-    isBusy: () => false,
-  }
+  const gate = createGate({ trust, settings, invites: () => invites })
   const network: Network = await createNetwork(
     {
       clock,
@@ -120,7 +82,7 @@ export async function createNode(
       log,
       network,
       book,
-      trust: { knows: (peerId) => trust.level(peerId) !== 'unknown', admits, keeps: isKept },
+      trust: { knows: (peerId) => trust.level(peerId) !== 'unknown', admits: gate.admits, keeps: isKept },
       self: hello,
     },
     { ...settings.current.reconnect, heartbeat: settings.current.heartbeat },
@@ -176,13 +138,13 @@ export async function createNode(
     audit,
     counters,
     log,
-    notify: ports.notify,
+    notify: (notification) => ports.notify(notification),
     self: network.peerId,
-    reasonOf: (peerId) => verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
+    reasonOf: (peerId) => gate.verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
   })
   const shared = { clock, log, trust, book, manager, network, nearby, announcer, audit, counters, settings }
   const invites: Invites = createInvites(
-    { ...shared, store, self: hello, notify: ports.notify, randomBytes },
+    { ...shared, store, self: hello, notify: (notification) => ports.notify(notification), randomBytes },
     () => settings.current.invites,
   )
   const introductions = createIntroductions({ ...shared, suggested: doorkeeper.suggested })
@@ -209,7 +171,7 @@ export async function createNode(
     if (state === 'running') return
     state = 'running'
     startedAtMs = clock.now()
-    const removed = bootstrap.peers.map(([peerId]) => peerId).filter(trust.wasRemoved)
+    const removed = bootstrap.peers.map(([peerId]) => peerId).filter((peerId) => trust.wasRemoved(peerId))
     for (const [peerId, address] of bootstrap.peers) {
       if (removed.includes(peerId)) continue
       if (trust.level(peerId) === 'unknown') trust.decide(peerId, { level: 'verified', kept: true })

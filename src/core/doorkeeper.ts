@@ -29,10 +29,10 @@ export interface DoorkeeperPorts {
 }
 
 export interface Doorkeeper {
-  onPeer(event: PeerEvent): void
-  onNetwork(event: NetworkEvent): void
+  readonly onPeer: (event: PeerEvent) => void
+  readonly onNetwork: (event: NetworkEvent) => void
   /** A peer was suggested by an introducer: a request at most. Answers what became of it. */
-  suggested(by: string, peer: { peerId: string; name: string; addresses: readonly string[] }): string
+  readonly suggested: (by: string, peer: { peerId: string; name: string; addresses: readonly string[] }) => string
 }
 
 export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
@@ -100,11 +100,14 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
     onPeer(event) {
       switch (event.type) {
         case 'changed':
-          return announcer.peerChanged(event.peerId)
+          announcer.peerChanged(event.peerId)
+          return
         case 'met':
-          return met(event)
+          met(event)
+          return
         case 'knocked':
-          return knocked(event)
+          knocked(event)
+          return
         case 'nearby':
           if (event.peerId !== ports.self && nearby.saw(event.peerId, event.addresses)) announcer.nearbyChanged()
           return
@@ -113,10 +116,12 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
     onNetwork(event) {
       switch (event.type) {
         case 'addresses':
-          return announcer.nodeChanged()
+          announcer.nodeChanged()
+          return
         case 'refused': {
           const { peerId, direction, transport, remoteAddress, reason } = event
-          return refused(peerId, reason, { direction, transport, remoteAddress })
+          refused(peerId, reason, { direction, transport, remoteAddress })
+          return
         }
         case 'denied': {
           const { peerId, direction, protocol, reason } = event
