@@ -6,11 +6,11 @@ import type { ConnectionGater, MultiaddrConnection } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { Settings } from '../src/contract/settings.ts'
+import { createGate } from '../src/core/gate.ts'
 import { createGater } from '../src/core/net/gater.ts'
 import { createPlaces } from '../src/core/net/places.ts'
-import type { Gate } from '../src/core/peers/index.ts'
 import { createConnectionLimits } from '../src/core/resilience/index.ts'
-import { createTrustBook, decideAdmission, type PeerRecord } from '../src/core/trust/index.ts'
+import { createTrustBook, type PeerRecord } from '../src/core/trust/index.ts'
 import { silentLog } from '../src/kit/log.ts'
 import { systemClock } from '../src/kit/system.ts'
 import { FakeStore } from '../tests/harness/fake-store.ts'
@@ -47,23 +47,12 @@ function record(peerId: string, level: PeerRecord['level']): PeerRecord {
   }
 }
 
-const verdict = (peerId: string, direction: 'inbound' | 'outbound') =>
-  decideAdmission({
-    level: trust.level(peerId),
-    mode: settings.admission.mode,
-    direction,
-    banned: trust.bannedUntilMs(peerId) !== null,
-    invited: false,
-  })
-const gate: Gate = {
-  standing: ({ peerId, direction }) => verdict(peerId, direction),
-  mayUseInQuarantine: () => false,
-  may: () => true,
-  isTrusted: (peerId) => trust.level(peerId) === 'trusted',
-  isBusy: () => false,
-  mayUseRelay: () => false,
-  mayRelayForUs: () => false,
-}
+const gate = createGate({
+  trust,
+  settings: { current: settings },
+  invites: () => ({ anyOpen: false, isJoining: () => false }),
+})
+const { verdict } = gate
 
 function microseconds(times: number, work: () => void): number {
   const began = performance.now()
@@ -105,7 +94,7 @@ const places = createPlaces({
   ),
   onEnded: () => {},
 })
-const gater = createGater({ gate, places, isDialling: () => true, onRefused: () => {}, onRelayDenied: () => {} })
+const gater = createGater({ gate, places, mayDial: () => true, onRefused: () => {}, onRelayDenied: () => {} })
 const openGater: ConnectionGater = {
   denyInboundConnection: () => false,
   denyInboundEncryptedConnection: () => false,

@@ -130,6 +130,7 @@ export async function createNode(
   })
 
   const doorkeeper = createDoorkeeper({
+    clock,
     trust,
     book,
     manager,

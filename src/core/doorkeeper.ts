@@ -1,6 +1,8 @@
 /** What follows when somebody comes to the door: requests, the audit log, counters, a person's attention. Decides nothing. */
+import type { Clock } from '../kit/clock.ts'
 import type { Counters } from '../kit/counters.ts'
 import type { Log } from '../kit/log.ts'
+import { SECOND_MS } from '../kit/units.ts'
 import type { Announcer } from './announcer.ts'
 import type { Audit } from './audit/index.ts'
 import { usableAddresses } from './hello-addresses.ts'
@@ -10,10 +12,13 @@ import type { NodePorts } from './node.types.ts'
 import type { AddressBook, NetworkEvent, PeerEvent, PeerManager } from './peers/index.ts'
 import type { TrustBook } from './trust/index.ts'
 
+/** A flood of refusals is told in one line a second and reason; the counters and the audit log have them all. */
+const LOG_EVERY_MS = SECOND_MS
 /** As long as a name that a person gives, and as what a screen has room for. */
 const MAX_CLAIM_CHARACTERS = 64
 
 export interface DoorkeeperPorts {
+  readonly clock: Clock
   readonly trust: TrustBook
   readonly book: AddressBook
   readonly manager: Pick<PeerManager, 'status'>
@@ -36,7 +41,9 @@ export interface Doorkeeper {
 }
 
 export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
-  const { trust, book, manager, nearby, announcer, audit, counters, log } = ports
+  const { clock, trust, book, manager, nearby, announcer, audit, counters, log } = ports
+  /** By reason, of which the code has a few: when it was last logged, and how many came since. */
+  const refusals = new Map<string, { loggedMs: number; unlogged: number }>()
 
   function met({ peerId, hello, transport }: Extract<PeerEvent, { type: 'met' }>): void {
     const { remoteAddress, direction } = manager.status(peerId)
@@ -93,7 +100,13 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
   function refused(peerId: string | null, reason: string, details: Readonly<Record<string, unknown>>): void {
     counters.count('connections_refused_total', { reason })
     audit.record({ kind: 'refuse', peerId, actor: 'node', reason, details })
-    log.info('refused', { peerId, reason, ...details })
+    const before = refusals.get(reason)
+    if (before && clock.now() - before.loggedMs < LOG_EVERY_MS) {
+      before.unlogged += 1
+      return
+    }
+    refusals.set(reason, { loggedMs: clock.now(), unlogged: 0 })
+    log.info('refused', { peerId, reason, ...details, ...(before?.unlogged ? { unlogged: before.unlogged } : {}) })
   }
 
   return {

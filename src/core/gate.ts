@@ -56,6 +56,7 @@ export function createGate({ trust, settings, invites }: GatePorts): NodeGate {
     mayUseRelay: (peerId) => may(peerId, 'use-relay'),
     mayRelayForUs: (peerId) => isTrusted(peerId) && admits(peerId),
     isTrusted,
+    isKept: (peerId) => trust.peer(peerId)?.kept === true,
     // Nothing runs long yet; transfers will say so.
     isBusy: () => false,
   }

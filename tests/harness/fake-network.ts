@@ -611,6 +611,7 @@ export const openGate: Gate = {
   may: () => true,
   isTrusted: () => false,
   isBusy: () => false,
+  isKept: () => false,
   mayUseRelay: () => false,
   mayRelayForUs: () => false,
 }

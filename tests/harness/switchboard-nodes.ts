@@ -101,6 +101,7 @@ async function switchboardNode(
               peerId,
               gate,
               listen: options.listen,
+              limits: options.limits,
               useRelays: options.useRelays,
               serveRelay: options.serveRelay,
             }),

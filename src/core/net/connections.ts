@@ -12,6 +12,8 @@ export interface Connections {
   get(connectionId: string): Known | undefined
   /** Asked by the stream hook too, which may come before `opened`. What was said once holds for this connection. */
   readonly standingOf: (connection: Connection) => Standing
+  /** Somebody on the allowlist is connected through a relay: a hole may be punched towards it (DCUtR). */
+  readonly isRelayed: (peerId: string) => boolean
   readonly onOpen: (event: CustomEvent<Connection>) => void
   readonly onClose: (event: CustomEvent<Connection>) => void
   /** Everything is closed. */
@@ -36,6 +38,15 @@ export function createConnections(gate: Gate, tell: (event: NetworkEvent) => voi
   return {
     get: (connectionId) => known.get(connectionId),
     standingOf: (connection) => verdictOf(connection).standing,
+    isRelayed: (peerId) =>
+      [...known.values()].some(
+        ({ info }) =>
+          info.peerId === peerId &&
+          info.transport === 'relay' &&
+          info.standing === 'admitted' &&
+          // A stranger that is let in to be looked at must not make this node dial addresses of its choice.
+          info.reason !== 'learn',
+      ),
     onOpen({ detail: connection }) {
       const { standing, reason } = verdictOf(connection)
       const { direction } = connection

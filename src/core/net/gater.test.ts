@@ -31,6 +31,7 @@ function setup(standing: Standing, relayUsers: readonly string[] = [], dialled: 
       may: () => true,
       isTrusted: () => false,
       isBusy: () => false,
+      isKept: () => false,
     },
     places: {
       arrived: () => limits.arrived,
@@ -41,7 +42,7 @@ function setup(standing: Standing, relayUsers: readonly string[] = [], dialled: 
       opened: () => void told.push('opened'),
       refused: () => void told.push('refused'),
     },
-    isDialling: (peerId) => dialled.includes(peerId),
+    mayDial: (peerId) => dialled.includes(peerId),
     onRefused: (event) => refused.push(event),
     onRelayDenied: (peerId, direction) => denied.push([peerId, direction]),
   })

@@ -16,8 +16,11 @@ export interface Refusal {
 export interface GaterPorts {
   readonly gate: Gate
   readonly places: Pick<Places, 'arrived' | 'proven' | 'opened' | 'refused'>
-  /** Only what Kith itself is dialling (or a relay on the way there) is dialled: libp2p never dials on its own. */
-  readonly isDialling: (peerId: string) => boolean
+  /**
+   * libp2p dials only whom Kith itself is dialling (or a relay on the way there), and friends who are connected through a relay
+   * and may be reached directly.
+   */
+  readonly mayDial: (peerId: string) => boolean
   /** Told once of everything that is turned away: after a refusal libp2p asks nothing more of that connection. */
   readonly onRefused: (refusal: Refusal) => void
   /** A peer may not use this node as a relay, or be reached through it. */
@@ -65,7 +68,7 @@ export function createGater(ports: GaterPorts): ConnectionGater {
   }
 
   return {
-    denyDialPeer: (peer) => !ports.isDialling(peer.toString()) || denies(peer, 'outbound', null),
+    denyDialPeer: (peer) => !ports.mayDial(peer.toString()) || denies(peer, 'outbound', null),
     denyDialMultiaddr: () => false,
     denyOutboundConnection: hook('outbound'),
     denyOutboundEncryptedConnection: hook('outbound'),

@@ -62,7 +62,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   const connections = createConnections(gate, tell)
   const handlers = createProtocolHandlers(connections, log, () => node)
   const limits = createConnectionLimits(
-    { clock, isTrusted: gate.isTrusted, isBusy: gate.isBusy, isKept: (peerId) => gate.isKept?.(peerId) === true },
+    { clock, isTrusted: gate.isTrusted, isBusy: gate.isBusy, isKept: gate.isKept },
     options.limits,
   )
   const places = createPlaces({ limits, onEnded: refused })
@@ -185,7 +185,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       gater: createGater({
         gate,
         places,
-        isDialling: dials.has,
+        mayDial: (peerId) => dials.has(peerId) || connections.isRelayed(peerId),
         onRefused: refused,
         onRelayDenied: (peerId, direction) =>
           tell({

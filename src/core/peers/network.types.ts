@@ -32,7 +32,7 @@ export interface Gate {
   /** Something runs with this peer that must not be cut off to make room for another. */
   readonly isBusy: (peerId: string) => boolean
   /** Of those that may be pruned, connections of kept peers go last. */
-  readonly isKept?: (peerId: string) => boolean
+  readonly isKept: (peerId: string) => boolean
   /** May this peer reserve a place here, or be connected through this node to somebody who did? */
   mayUseRelay(peerId: string): boolean
   /** Should this node reserve a place on that peer? */

@@ -6,6 +6,7 @@ const PLAIN = 0
 const SEALED = 1
 /** NIST SP 800-38D §8.2.2: random nonces of 96 bits are good for 2^32 values under one key. */
 const NONCE_BYTES = 12
+const NONCES_AT_A_TIME = 256
 const TAG_BYTES = 16
 
 /** Where a value belongs. Sealed into it, so that nobody moves one peer's name to another. */
@@ -33,9 +34,18 @@ export function createCells(dataKey: Uint8Array | null, sealing: boolean): Cells
   const key = dataKey && createSecretKey(dataKey)
   if (sealing && !key) throw new Error('storage: sealing needs a data key')
 
+  // Drawn many at a time: each draw has a price of its own, and a list of peers has thousands of cells.
+  let nonces = Buffer.alloc(0)
+  function nextNonce(): Uint8Array {
+    if (nonces.length === 0) nonces = randomBytes(NONCE_BYTES * NONCES_AT_A_TIME)
+    const nonce = nonces.subarray(0, NONCE_BYTES)
+    nonces = nonces.subarray(NONCE_BYTES)
+    return nonce
+  }
+
   function write(value: Uint8Array, place: Place): Uint8Array {
     if (!sealing || !key) return Buffer.concat([Buffer.of(PLAIN), value])
-    const nonce = randomBytes(NONCE_BYTES)
+    const nonce = nextNonce()
     const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound(place))
     const sealed = [cipher.update(value), cipher.final()]
     return Buffer.concat([Buffer.of(SEALED), nonce, ...sealed, cipher.getAuthTag()])

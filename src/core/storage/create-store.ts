@@ -63,15 +63,17 @@ export function createStore(
         return StoredPeer.parse({ ...row, name, claimedName, note, permissions: listOrNull(row['permissions']) })
       }),
 
-    putPeer(record) {
-      const { kept, ...peer } = StoredPeer.parse(record)
+    putPeer(record, before) {
+      const { kept, name, claimedName, note, ...peer } = StoredPeer.parse(record)
+      const open = { ...peer, kept: Number(kept), permissions: peer.permissions && JSON.stringify(peer.permissions) }
+      // Sealing costs more than all the rest; a level that changes for thousands leaves their names as they are.
+      const sealed = before && name === before.name && claimedName === before.claimedName && note === before.note
+      if (sealed && Number(guarded(() => sql.updatePeer.run(open)).changes) === 1) return
       write('putPeer', {
-        ...peer,
-        kept: Number(kept),
-        name: cell(peer.name, 'peers', 'name', peer.peerId),
-        claimedName: cell(peer.claimedName, 'peers', 'claimed_name', peer.peerId),
-        note: cell(peer.note, 'peers', 'note', peer.peerId),
-        permissions: peer.permissions && JSON.stringify(peer.permissions),
+        ...open,
+        name: cell(name, 'peers', 'name', peer.peerId),
+        claimedName: cell(claimedName, 'peers', 'claimed_name', peer.peerId),
+        note: cell(note, 'peers', 'note', peer.peerId),
       })
     },
 

@@ -17,6 +17,12 @@ export function prepareStatements(db: DatabaseSync) {
        permissions = excluded.permissions, verified_at_ms = excluded.verified_at_ms,
        verified_how = excluded.verified_how`,
     ),
+    /** Everything but what is sealed. */
+    updatePeer: db.prepare(
+      `UPDATE peers SET level = $level, agent = $agent, kept = $kept, added_at_ms = $addedAtMs,
+       last_seen_at_ms = $lastSeenAtMs, permissions = $permissions, verified_at_ms = $verifiedAtMs,
+       verified_how = $verifiedHow WHERE peer_id = $peerId`,
+    ),
     removePeer: db.prepare('DELETE FROM peers WHERE peer_id = $peerId'),
     requests: db.prepare(
       `SELECT peer_id AS peerId, name, addresses, transport, agent, first_seen_at_ms AS firstSeenAtMs,

@@ -77,6 +77,8 @@ export function createTrustBook(
 ): TrustBook {
   const { clock, store, log } = ports
   const peers = new Map(store.peers().map((record) => [record.peerId, record]))
+  /** As they are on the disk. */
+  const written = new Map(peers)
   const removals = createRemovals(store)
   const bans = createBans(ports)
   const requests = createRequests(ports, limits)
@@ -97,7 +99,7 @@ export function createTrustBook(
   function write(all: TrustSnapshot['peers'], alongside: () => void = () => {}): void {
     const settled = store.transaction(() => {
       const settle = all.map(({ peerId, record, request }) => {
-        if (record) store.putPeer(record)
+        if (record) store.putPeer(record, written.get(peerId))
         else if (peers.has(peerId)) store.removePeer(peerId)
         return requests.write(peerId, request)
       })
@@ -109,8 +111,13 @@ export function createTrustBook(
     for (const settle of settled) settle()
     for (const { peerId, record } of all) {
       sightings.drop(peerId)
-      if (record) peers.set(peerId, record)
-      else peers.delete(peerId)
+      if (record) {
+        peers.set(peerId, record)
+        written.set(peerId, record)
+      } else {
+        peers.delete(peerId)
+        written.delete(peerId)
+      }
     }
   }
 
@@ -140,7 +147,11 @@ export function createTrustBook(
       if (!before) return
       const record = { ...before, claimedName: claimedName ?? before.claimedName, agent, lastSeenAtMs: clock.wallMs() }
       peers.set(peerId, record)
-      sightings.later(peerId, () => store.putPeer(record))
+      sightings.later(peerId, () => {
+        // Written together with others, of which one may fail: then nobody knows any more what is there.
+        written.delete(peerId)
+        store.putPeer(record)
+      })
     },
     edit(peerId, change) {
       const { level } = known(peerId)

@@ -66,7 +66,8 @@ export interface InviteRecord {
 /** Synchronous and durable: when a call returns, a kill -9 does not undo it. */
 export interface TrustStore {
   peers(): readonly PeerRecord[]
-  putPeer(record: PeerRecord): void
+  /** @param before what was written of this peer last, if that is known: what has not changed is not written again */
+  putPeer(record: PeerRecord, before?: PeerRecord): void
   /** Removes the peer with its addresses. */
   removePeer(peerId: string): void
   requests(): readonly RequestRecord[]
