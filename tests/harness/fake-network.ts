@@ -336,7 +336,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
               clock,
               isTrusted: gate.isTrusted,
               isBusy: gate.isBusy,
-              isKept: (peerId) => gate.isKept?.(peerId) === true,
+              isKept: gate.isKept,
             },
             wishes.limits,
           )
