@@ -52,6 +52,25 @@ describe('the store', () => {
     store.removeRequest(id('C'))
   })
 
+  it('writes what changed and leaves sealed what did not, and is right also when it was told wrongly', () => {
+    const store = open()
+    const sealedName = (): unknown => {
+      const db = new DatabaseSync(path, { readOnly: true })
+      const name = db.prepare('SELECT name FROM peers').get()?.['name']
+      db.close()
+      return name
+    }
+    store.putPeer(ada, ada)
+    const before = sealedName()
+    const blocked = { ...ada, level: 'blocked' as const, kept: false, permissions: [], lastSeenAtMs: 9 }
+    store.putPeer(blocked, ada)
+    expect([store.peers(), sealedName()]).toEqual([[blocked], before])
+    const renamed = { ...blocked, name: 'other', note: 'new' }
+    store.putPeer(renamed, blocked)
+    expect(store.peers()).toEqual([renamed])
+    expect(sealedName()).not.toEqual(before)
+  })
+
   it('cuts what a stranger claims instead of failing over it', () => {
     const store = open()
     store.putPeer({ ...ada, claimedName: 'x'.repeat(100_000) })
