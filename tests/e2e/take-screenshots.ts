@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { startBrowser } from '../harness/browser.ts'
 import { startKithProcess } from '../harness/kith-process.ts'
+import { testPeerId } from '../harness/test-peers.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images')
 mkdirSync(folder, { recursive: true })
@@ -24,7 +25,20 @@ await using server = await startKithProcess({
 })
 await using carol = await startKithProcess({ args: ['--name', 'Carol'] })
 await using dave = await startKithProcess({ args: ['--name', 'Dave’s phone'] })
+/** A stranger that calls itself like somebody who is on the list. */
+await using namesake = await startKithProcess({ args: ['--name', 'Bob’s laptop'] })
 const address = anna.ready.addresses[0] ?? ''
+const friendsFile = `# from the old machine
+${server.peerId} trusted "Attic" keep note="behind the stairs"
+${testPeerId(1)} verified "Emma" permissions=message
+12D3KooWx verified "A line that was cut"
+${bob.peerId} verified
+`
+
+async function go(page: Page, key: string): Promise<void> {
+  await page.keyboard.press('g')
+  await page.keyboard.press(key)
+}
 
 for (const dark of [false, true]) {
   const theme = dark ? 'dark' : 'light'
@@ -37,13 +51,6 @@ for (const dark of [false, true]) {
       await node.cli('peers', 'add', address)
       await anna.waitForEvent('request', ({ request }) => request.peerId === node.peerId)
     }
-    await page
-      .getByRole('link', { name: /Requests/ })
-      .or(page.getByRole('button', { name: /Requests/ }))
-      .first()
-      .click()
-    await page.getByText('Bob’s laptop').first().waitFor()
-    await shoot(page, 'requests')
     for (const [node, level] of [
       [bob, 'verified'],
       [server, 'trusted'],
@@ -55,10 +62,44 @@ for (const dark of [false, true]) {
     await carol.stop()
     await anna.waitForEvent('peer', ({ peerId, state }) => peerId === carol.peerId && state !== 'connected')
   }
-  await page.keyboard.press('g')
-  await page.keyboard.press('p')
+  await go(page, 'p')
   const row = page.getByRole('row').filter({ hasText: 'Bob’s laptop' })
   await row.getByText(/\d\s?ms/).waitFor()
   await row.click()
   await shoot(page, `peers-${theme}`)
+  if (dark) continue
+  await page.getByRole('button', { name: 'Compare words…' }).click()
+  await page.getByRole('img', { name: /QR code/ }).waitFor()
+  await shoot(page, 'words')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Allowlist' }).click()
+  await page.getByRole('menuitem', { name: 'Import…' }).click()
+  await page.getByRole('textbox', { name: 'Text of the allowlist' }).fill(friendsFile)
+  await page.getByRole('button', { name: 'Show what it would change' }).click()
+  await page.getByRole('table', { name: 'What the import would do' }).waitFor()
+  await shoot(page, 'import')
+  await page.keyboard.press('Escape')
+
+  await go(page, 'i')
+  await page.getByRole('main').getByRole('button', { name: 'Invite somebody' }).first().click()
+  await page.getByRole('textbox', { name: /For whom/ }).fill('Emma')
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  await page.getByRole('img', { name: /QR code/ }).waitFor()
+  await shoot(page, 'invite')
+  await page.getByRole('button', { name: 'Copy the link' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await go(page, 'a')
+  await page.getByRole('row').filter({ hasText: 'Bob' }).first().waitFor()
+  await shoot(page, 'activity')
+  await go(page, 's')
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  await shoot(page, 'settings')
+  await namesake.cli('peers', 'add', address)
+  await anna.waitForEvent('request', ({ request }) => request.peerId === namesake.peerId)
+  await go(page, 'r')
+  await page.getByText('Dave’s phone').first().waitFor()
+  await shoot(page, 'requests')
 }

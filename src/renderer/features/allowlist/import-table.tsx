@@ -6,6 +6,7 @@ import type { ImportLineView } from '../../../contract/trust-views.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
+import { useStores } from '../../use-stores.ts'
 import { fieldWords, newEntryFields } from './entry-words.ts'
 import { changedFields, type Entry, type EntryField, type ShownLine } from './import-lines.policy.ts'
 
@@ -132,14 +133,19 @@ const Cell = ({ className, children }: { readonly className: string; readonly ch
   </span>
 )
 
-const Peer = ({ peerId, name }: { readonly peerId: string; readonly name: string | null }) => (
-  <Cell className="import-peer">
-    <span className={name === null ? 'cut soft' : 'import-name cut'}>{name ?? strings.peers.nameless}</span>
-    <span className="mono cut faint small" title={peerId}>
-      {shortPeerId(peerId)}
-    </span>
-  </Cell>
-)
+function Peer({ peerId, name }: { readonly peerId: string; readonly name: string | null }) {
+  const { peers } = useStores()
+  // Without a name of the person's own, the peer list shows what the peer calls itself: here it is the same.
+  const shown = name ?? peers.get(peerId)?.name ?? null
+  return (
+    <Cell className="import-peer">
+      <span className={shown === null ? 'cut soft' : 'import-name cut'}>{shown ?? strings.peers.nameless}</span>
+      <span className="mono cut faint small" title={peerId}>
+        {shortPeerId(peerId)}
+      </span>
+    </Cell>
+  )
+}
 
 const Mark = ({ kind }: { readonly kind: keyof typeof words.actions }) => (
   <span className={`import-mark import-mark-${kind}`}>{words.actions[kind]}</span>
