@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { APP_HEADERS, APP_HOME, isOurFrame, mayUse, requestedPath } from './app-page.policy.ts'
+import { APP_HEADERS, APP_HOME, isOurFrame, mayUse, pageAbout, requestedPath } from './app-page.policy.ts'
 
 describe('who may speak with the node', () => {
   const top = (url: string) => ({ url, parent: null })
@@ -35,6 +35,11 @@ describe('who may speak with the node', () => {
   it('not a frame that is gone', () => {
     expect(isOurFrame(null)).toBe(false)
   })
+})
+
+it('shows a screen by its fragment, and is our own page then', () => {
+  expect([pageAbout('requests'), pageAbout('else')]).toEqual(['app://kith/#/requests', APP_HOME])
+  expect(isOurFrame({ url: pageAbout('requests'), parent: null })).toBe(true)
 })
 
 describe('what the page is served', () => {

@@ -12,6 +12,9 @@ export const APP_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
 }
 
+/** The page at what a notification is about. Its own fragment names the screen (src/renderer/client/asked-screen.ts). */
+export const pageAbout = (tag: string): string => (tag === 'requests' ? `${APP_HOME}#/requests` : APP_HOME)
+
 interface Frame {
   readonly url: string
   readonly parent: Frame | null

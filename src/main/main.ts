@@ -7,13 +7,15 @@
 import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, session } from 'electron'
 import { createScreens } from '../host/screens.ts'
 import { type Kith, startKith } from '../host/start-kith.ts'
 import { systemClock } from '../kit/system.ts'
+import { pageAbout } from './app-page.policy.ts'
 import { appScheme, serveScreens } from './app-protocol.ts'
 import { confinePage, confineSession, focusWindow, openWindow } from './app-window.ts'
 import { readDesktopArguments } from './desktop-arguments.ts'
+import { createNotifications } from './notifications.ts'
 import { createQuitGuard } from './quit-guard.ts'
 import { serveIpc } from './serve-ipc.ts'
 
@@ -70,10 +72,23 @@ async function start(): Promise<Kith | { readonly problem: string }> {
       uiPort: 'off',
       screens: join(outFolder, 'renderer'),
       version: app.getVersion(),
+      onNotification: createNotifications({
+        create: (text) => new Notification(text),
+        canShow: () => app.isReady() && Notification.isSupported() && BrowserWindow.getFocusedWindow() === null,
+        open: openAbout,
+      }),
     })
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) }
   }
+}
+
+/** The one window, at what a notification is about. */
+function openAbout(tag: string): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (!window) return
+  focusWindow(window)
+  void window.loadURL(pageAbout(tag))
 }
 
 function show(kith: Kith): void {

@@ -8,7 +8,9 @@ import { createRoot } from 'react-dom/client'
 import { createNodeClient } from '../contract/client.ts'
 import { systemClock } from '../kit/system.ts'
 import { App } from './app.tsx'
+import { onScreenAsked } from './client/asked-screen.ts'
 import { chooseBridge } from './client/choose-bridge.ts'
+import { screens } from './stores/screen-store.ts'
 import { createStores } from './stores/stores.ts'
 import { strings } from './strings.ts'
 import { overlayRoot } from './ui/overlay-root.ts'
@@ -19,6 +21,11 @@ const stores = createStores({
   line: bridge,
   clock: systemClock,
   theme: { dataset: document.documentElement.dataset, storage: window.localStorage },
+})
+
+onScreenAsked(window, (asked) => {
+  const screen = screens.find((one) => one === asked)
+  if (screen) stores.screen.show(screen)
 })
 
 const root = document.getElementById('root')
