@@ -41,9 +41,8 @@ export function createAllowlistEdits(ports: HandlerPorts, decisions: Decisions):
     await decisions.follow(peerIds)
     // In mode `learn` strangers may stay; who was removed is to go (and may come again).
     const removed = new Set(edits.flatMap(({ peerId, to }) => (to === null ? peerId : [])))
-    await Promise.all(
-      manager.connected().map((peerId) => (removed.has(peerId) ? manager.disconnect(peerId) : undefined)),
-    )
+    const staying = manager.connected().filter((peerId) => removed.has(peerId))
+    await Promise.all(staying.map((peerId) => manager.disconnect(peerId)))
     for (const peerId of askedAt.keys()) decisions.dialSoon(peerId)
     return token
   }

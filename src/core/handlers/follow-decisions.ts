@@ -3,13 +3,13 @@ import type { AuditKind } from '../../contract/audit-views.ts'
 import type { PeerView } from '../../contract/views.ts'
 import type { HandlerPorts } from './handler-ports.ts'
 
-/** An entry of the audit log names so many peers; how many there were it says too. */
-const MAX_NAMED = 100
+/** Up to so many peers get an entry each, which is how one finds what was decided about one. Beyond, an entry names as many. */
+const MAX_ENTRIES = 100
 
 export interface Decisions {
   /** Writes down what the person decided about a peer (`null`: about no single one), and why it is told so. */
   note(kind: AuditKind, peerId: string | null, reason: string, details?: Readonly<Record<string, unknown>>): void
-  /** The same for what was decided about many at once: one entry. */
+  /** The same for what was decided about many at once. Nobody is left out. */
   noteAll(
     kind: AuditKind,
     peerIds: readonly string[],
@@ -43,9 +43,21 @@ export function createDecisions(ports: HandlerPorts): Decisions {
   return {
     note,
     noteAll(kind, peerIds, reason, details) {
-      const [first] = peerIds
-      if (peerIds.length === 1 && first !== undefined) note(kind, first, reason, details)
-      else note(kind, null, reason, { ...details, count: peerIds.length, peerIds: peerIds.slice(0, MAX_NAMED) })
+      const shared = { kind, actor: 'person', reason } as const
+      const count = peerIds.length
+      if (count === 0) note(kind, null, reason, details)
+      else if (count <= MAX_ENTRIES)
+        audit.record(
+          ...peerIds.map((peerId) => ({ ...shared, peerId, details: { ...details, ...(count > 1 ? { count } : {}) } })),
+        )
+      else
+        audit.record(
+          ...Array.from({ length: Math.ceil(count / MAX_ENTRIES) }, (_, part) => ({
+            ...shared,
+            peerId: null,
+            details: { ...details, count, peerIds: peerIds.slice(part * MAX_ENTRIES, (part + 1) * MAX_ENTRIES) },
+          })),
+        )
     },
     follow,
     async followed(peerId) {
