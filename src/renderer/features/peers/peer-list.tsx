@@ -66,6 +66,11 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape, onRemove }: 
     // A height to begin with, so that the first rows are there in the first frame.
     initialRect: { width: 900, height: 600 },
   })
+  const { query, filter } = order
+  // What is found first is what is looked at, wherever the list stood before.
+  useEffect(() => {
+    if (grid.current) grid.current.scrollTop = 0
+  }, [grid, query, filter])
   const shown = virtual.getVirtualItems()
   const slots = Math.ceil(shown.length / SLOT_STEP) * SLOT_STEP
 
