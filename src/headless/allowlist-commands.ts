@@ -79,14 +79,26 @@ export const allowlistImport: Command<ImportOptions> = runCommand(async (asked) 
   const { dryRun = false, removeMissing = false, yes = false, json = false } = options
   const text = await typedFile(args[0] ?? '-')
   const preview = await client.call('allowlist.preview', { text })
-  if (dryRun && json) return print.json(preview)
+  if (dryRun && json) {
+    print.json(preview)
+    return
+  }
   if (!json) print.lines(previewLines(preview, removeMissing))
   if (dryRun) return
   const work = preview.add + preview.change + (removeMissing ? preview.missing.length : 0)
-  if (work === 0 && preview.same > 0 && !json) return print.lines(['There is nothing to do.'])
-  if (work > 0 && !yes && !json && !(await confirmed(context, 'Do it?'))) return print.lines(['Nothing was changed.'])
+  if (work === 0 && preview.same > 0 && !json) {
+    print.lines(['There is nothing to do.'])
+    return
+  }
+  if (work > 0 && !yes && !json && !(await confirmed(context, 'Do it?'))) {
+    print.lines(['Nothing was changed.'])
+    return
+  }
   const done = await client.call('allowlist.import', { text, removeMissing })
-  if (json) return print.json(done)
+  if (json) {
+    print.json(done)
+    return
+  }
   const { added, changed, removed, undo } = done
   print.lines([
     `${added} added, ${changed} changed, ${removed} removed. Take it back within ten minutes with: kith allowlist undo ${undo}`,
@@ -105,7 +117,10 @@ export const allowlistUndo: Command = runCommand(async ({ client, args, options,
 export async function forgetPeers({ client, args, options, print }: Asked<object>): Promise<void> {
   const peerIds = await whichPeers(client, args, 'peers')
   const done = await client.call('peers.forget', { peerIds })
-  if (options.json) return print.json(done)
+  if (options.json) {
+    print.json(done)
+    return
+  }
   const [first] = peerIds
   const who = peerIds.length === 1 && first !== undefined ? `${shortId(first)} is` : `${done.changed} peers are`
   print.lines([

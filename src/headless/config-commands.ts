@@ -13,7 +13,10 @@ const OPTIONAL = new Set(['name', 'identity.keyStore'])
 
 export const configLs: Command = runCommand(async ({ client, options, print, paint }) => {
   const view = await client.call('settings.get')
-  if (options.json) return print.json(view)
+  if (options.json) {
+    print.json(view)
+    return
+  }
   const lines = [...leaves(view.settings)].map(([way, value]): [string, string] => [
     way.join('.'),
     `${yaml(value)}${remark(view, way.join('.'))}`,
@@ -44,14 +47,20 @@ export const configUnset: Command = runCommand((asked) => change(asked, asked.ar
 
 export const configReload: Command = runCommand(async ({ client, options, print }) => {
   const view = await client.call('settings.reload')
-  if (options.json) return print.json(view)
+  if (options.json) {
+    print.json(view)
+    return
+  }
   print.lines(['The settings are read again.', ...later(view)])
 })
 
 async function change({ client, options, print }: Asked<object>, path: string, value: unknown): Promise<void> {
   if (value === null) known(await settingsOf(client), path)
   const view = await client.call('settings.set', { change: treeWith(path, value) })
-  if (options.json) return print.json(view)
+  if (options.json) {
+    print.json(view)
+    return
+  }
   const now = atPath(view.settings, path)
   const shown = now === undefined ? 'not set' : yaml(now)
   print.lines([

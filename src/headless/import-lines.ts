@@ -27,7 +27,7 @@ export function previewLines(preview: ImportPreview, removeMissing: boolean): st
   ]
 }
 
-export function summary({ add, change, same, invalid, missing }: ImportPreview, removeMissing: boolean): string {
+function summary({ add, change, same, invalid, missing }: ImportPreview, removeMissing: boolean): string {
   const parts = [
     `${add} to add`,
     `${change} to change`,
@@ -60,9 +60,10 @@ function differences(before: Entry | null, after: Entry | null): string {
     ? keys
         .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
         .map((key) => `${said(before, key)} → ${said(after, key)}`)
-    : keys.filter((key) => key === 'level' || isSaid(after[key])).map((key) => said(after, key))
+    : keys.filter((key) => key === 'level' || isSaid(key, after[key])).map((key) => said(after, key))
   return printable(parts.join('; '))
 }
 
-const isSaid = (value: Entry[keyof Entry]): boolean =>
-  value !== null && value !== false && !(Array.isArray(value) && value.length === 0)
+/** Permissions that are none at all are worth a word; addresses that are none are not. */
+const isSaid = (key: keyof Entry, value: Entry[keyof Entry]): boolean =>
+  key === 'addresses' ? Array.isArray(value) && value.length > 0 : value !== null && value !== false

@@ -2,7 +2,7 @@
 import { SECOND_MS } from '../kit/units.ts'
 
 /** A stranger that knocks a hundred times must not be able to shake the screen. */
-export const PAUSE_MS = 10 * SECOND_MS
+const PAUSE_MS = 10 * SECOND_MS
 
 /** @param shownAtMs when the last one was shown; `null` when none was */
 export const showAtMs = (nowMs: number, shownAtMs: number | null): number =>

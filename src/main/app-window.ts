@@ -38,7 +38,7 @@ export function openWindow(outFolder: string): BrowserWindow {
 }
 
 /** Brings the window that is there to the front. */
-export function focusWindow(window: BrowserWindow): void {
+export function focusWindow(window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()

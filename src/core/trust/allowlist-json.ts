@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Permission } from '../../contract/views.ts'
 import type { AllowlistHeader, AllowlistLine, AllowlistPeer, ReadAddress, ReadAllowlist } from './allowlist.types.ts'
-import { cappedLines, ListedLevel, readAddresses, readName, readNote, shown } from './allowlist-line.ts'
+import { cappedLines, ListedLevel, readAddresses, readName, readNote, shown, visibleJson } from './allowlist-line.ts'
 
 const FORMAT = 'kith-allowlist'
 const VERSION = 1
@@ -98,5 +98,5 @@ export function writeAllowlistJson(
     permissions,
     addresses,
   }))
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, node, time, peers: written }, null, 2)}\n`
+  return `${visibleJson({ format: FORMAT, version: VERSION, node, time, peers: written }, 2)}\n`
 }

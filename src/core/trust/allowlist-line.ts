@@ -20,6 +20,17 @@ const no = (error: Problem): Result<never, Problem> => ({ ok: false, error })
 export const shown = (text: string): string =>
   text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text
 
+/**
+ * JSON in which nothing is invisible: a note that moves the cursor or turns the reading direction does nothing in a file that
+ * is printed, and comes back as it was.
+ */
+export const visibleJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (hidden) =>
+    Array.from({ length: hidden.length }, (_, at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  )
+
 /** An empty one takes the name away. */
 export function readName(text: string): Result<string | null, Problem> {
   if (text.trim() === '') return ok(null)

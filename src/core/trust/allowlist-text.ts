@@ -18,6 +18,7 @@ import {
   readName,
   readNote,
   shown,
+  visibleJson,
 } from './allowlist-line.ts'
 
 /** A word, a quoted text, or either behind `key=`. */
@@ -90,7 +91,7 @@ function tokensOf(text: string): Result<Token[], string> {
 /** As in JSON; a tab may stand as it is. */
 function unquoted(text: string): Result<string, string> {
   try {
-    return ok(JSON.parse(text.replace(/\p{Cc}/gu, ' ')) as string)
+    return ok(JSON.parse(text.replace(/\t/g, ' ')) as string)
   } catch {
     return no(`${shown(text)} cannot be read: within quotes, \\ is written \\\\ and a quote is written \\".`)
   }
@@ -192,10 +193,10 @@ function lineOf({ peerId, level, name, note, kept, permissions, addresses }: All
   return [
     peerId,
     level,
-    ...(name === null ? [] : [JSON.stringify(name)]),
+    ...(name === null ? [] : [visibleJson(name)]),
     ...(level === 'blocked' ? [] : [keep]),
     ...(permissions === null ? [] : [`permissions=${permissions.join(',') || 'none'}`]),
     ...addresses.map((address) => `address=${address}`),
-    ...(note === null ? [] : [`note=${JSON.stringify(note)}`]),
+    ...(note === null ? [] : [`note=${visibleJson(note)}`]),
   ].join(' ')
 }

@@ -198,6 +198,27 @@ describe('what is written can be read', () => {
     )
   })
 
+  it('and hides nothing from who reads or prints it', () => {
+    const note = 'a\u009b2Jb\u202ec\u{e0041}d\u0085\n\u2028e'
+    const hidden: AllowlistPeer = {
+      peerId: ann,
+      level: 'blocked',
+      name: null,
+      note,
+      kept: false,
+      permissions: null,
+      addresses: [],
+    }
+    for (const [write, read] of [
+      [writeAllowlistText, text],
+      [writeAllowlistJson, json],
+    ] as const) {
+      const written = write([hidden], header)
+      expect(written).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+      expect(read(written)).toMatchObject([{ ok: true, entry: { note } }])
+    }
+  })
+
   it('and looks like this', () => {
     const list: AllowlistPeer[] = [
       {

@@ -11,12 +11,12 @@ const LOOK_EVERY_MS = MINUTE_MS
 
 export interface Bans {
   /** Until when it is banned, epoch milliseconds; `null` when it is not, or not any more. */
-  untilMs(peerId: string): number | null
-  list(): readonly BanRecord[]
-  ban(peerId: string, untilMs: number): void
-  unban(peerId: string): void
+  readonly untilMs: (peerId: string) => number | null
+  readonly list: () => readonly BanRecord[]
+  readonly ban: (peerId: string, untilMs: number) => void
+  readonly unban: (peerId: string) => void
   /** Tells of peers whose time is over, until disposed. One listener. */
-  watch(onEnded: (peerIds: readonly string[]) => void): Disposable
+  readonly watch: (onEnded: (peerIds: readonly string[]) => void) => Disposable
 }
 
 export function createBans(ports: {

@@ -5,11 +5,14 @@ import type { TrustStore } from './trust-store.types.ts'
 const MAX_REMOVALS = 10_000
 
 export interface Removals {
-  has(peerId: string): boolean
+  readonly has: (peerId: string) => boolean
   /**
    * Writes these as removed and those as not. Part of a transaction of the caller's, who runs the answer once that went well.
    */
-  write(change: { readonly add: readonly string[]; readonly drop: readonly string[] }, nowMs: number): () => void
+  readonly write: (
+    change: { readonly add: readonly string[]; readonly drop: readonly string[] },
+    nowMs: number,
+  ) => () => void
 }
 
 export function createRemovals(store: Pick<TrustStore, 'removals' | 'putRemoval' | 'removeRemoval'>): Removals {

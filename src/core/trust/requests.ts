@@ -13,14 +13,14 @@ const WRITE_BEHIND_MS = 5 * SECOND_MS
 export type KnockOutcome = 'new' | 'again' | 'too-many-new' | 'full' | 'ignored'
 
 export interface Requests extends Disposable {
-  get(peerId: string): RequestRecord | undefined
+  readonly get: (peerId: string) => RequestRecord | undefined
   /** Newest first. */
-  list(): readonly RequestRecord[]
-  knock(knock: Knock): KnockOutcome
-  ignore(peerId: string): RequestRecord
-  forget(peerId: string): void
+  readonly list: () => readonly RequestRecord[]
+  readonly knock: (knock: Knock) => KnockOutcome
+  readonly ignore: (peerId: string) => RequestRecord
+  readonly forget: (peerId: string) => void
   /** Writes the request as it was, or that there is none. Part of a transaction of the caller's, who runs the answer once that went well. */
-  write(peerId: string, record: RequestRecord | null): () => void
+  readonly write: (peerId: string, record: RequestRecord | null) => () => void
 }
 
 export function createRequests(
