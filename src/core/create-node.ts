@@ -82,7 +82,12 @@ export async function createNode(
       log,
       network,
       book,
-      trust: { knows: (peerId) => trust.level(peerId) !== 'unknown', admits: gate.admits, keeps: isKept },
+      trust: {
+        knows: (peerId) => trust.level(peerId) !== 'unknown',
+        admits: gate.admits,
+        refusal: gate.refusal,
+        keeps: isKept,
+      },
       self: hello,
     },
     { ...settings.current.reconnect, heartbeat: settings.current.heartbeat },

@@ -22,6 +22,8 @@ export interface NodeGate extends Gate {
   readonly verdict: (peerId: string, direction: Direction) => Verdict
   /** It may be connected now, in either direction. */
   readonly admits: (peerId: string) => boolean
+  /** Why it may not be connected, as a screen says it. */
+  readonly refusal: (peerId: string) => 'blocked' | 'banned'
 }
 
 export function createGate({ trust, settings, invites }: GatePorts): NodeGate {
@@ -44,6 +46,7 @@ export function createGate({ trust, settings, invites }: GatePorts): NodeGate {
   return {
     verdict,
     admits,
+    refusal: (peerId) => (verdict(peerId, 'inbound').reason === 'banned' ? 'banned' : 'blocked'),
     standing: ({ peerId, direction }) => verdict(peerId, direction),
     mayUseInQuarantine({ peerId, direction, protocol }) {
       const { standing, reason } = verdict(peerId, direction)

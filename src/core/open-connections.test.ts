@@ -138,6 +138,7 @@ describe('a peer that was cut off', () => {
     const { ann, benId } = await connected()
     const banned = await ann.call('peers.ban', { peerId: benId, durationMs: 1_000 })
     expect(banned.bannedUntil).not.toBeNull()
+    expect(banned.reason).toBe('banned')
     expect(isGone(banned)).toBe(true)
     await becomes(ann, benId, ({ state }) => state === 'connected')
     expect(await ann.call('peers.show', { peerId: benId })).toMatchObject({ bannedUntil: null })

@@ -119,6 +119,7 @@ function peerNode(
       trust: {
         knows: (other) => level(other) !== 'unknown',
         admits: (other) => verdict(other, 'inbound').standing === 'admitted',
+        refusal: () => 'blocked',
         keeps: (other) => kept.has(other),
       },
       self: () => ({ name: `node ${index}`, agent: 'kith/test', addresses: network.addresses() }),

@@ -79,7 +79,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
     if (peer.life.state === 'dialing') {
       peer.dialFailure = null
       if (trust.admits(peerId)) dials.add(peerId)
-      else happen(peerId, { type: 'failed', reason: 'blocked' })
+      else happen(peerId, { type: 'failed', reason: trust.refusal(peerId) })
       return
     }
     const waiters = peer.waiters.splice(0)
@@ -129,7 +129,10 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
         return events.emit({ type: 'knocked', peerId, hello: event.hello, transport, remoteAddress })
       }
       case 'down':
-        return happen(event.peerId, { type: 'down', reason: event.reason })
+        return happen(event.peerId, {
+          type: 'down',
+          reason: event.reason === 'blocked' ? trust.refusal(event.peerId) : event.reason,
+        })
       case 'stillborn':
         return onStillborn(event)
     }
@@ -227,7 +230,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       }
       dials.cancel(peerId)
       await links.leave(peerId, 'refused')
-      happen(peerId, { type: 'down', reason: 'blocked' })
+      happen(peerId, { type: 'down', reason: trust.refusal(peerId) })
       happen(peerId, { type: 'changed' })
     },
     holdForJoin: links.holdForJoin,

@@ -21,6 +21,8 @@ export interface PeerManagerPorts {
     readonly knows: (peerId: string) => boolean
     /** It may be connected, in either direction. */
     readonly admits: (peerId: string) => boolean
+    /** Why it may not, for a screen to say. */
+    readonly refusal: (peerId: string) => 'blocked' | 'banned'
     /** It is to be kept connected. */
     readonly keeps: (peerId: string) => boolean
   }

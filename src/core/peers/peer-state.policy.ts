@@ -58,6 +58,7 @@ const permanent: ReadonlySet<PeerReason> = new Set([
   'invalid-address',
   'no-address',
   'blocked',
+  'banned',
 ])
 
 /** Between half the window and all of it, doubling: never a hot loop, never a herd that returns together. */
@@ -102,7 +103,8 @@ function begin(life: Life): Life {
 
 /** What this side wants ends the tries too, not only a link. */
 const endsTries = (life: Life, reason: PeerReason): boolean =>
-  (reason === 'disconnected-here' || reason === 'blocked') && (life.state === 'failed' || life.nextTryMs !== null)
+  (reason === 'disconnected-here' || reason === 'blocked' || reason === 'banned') &&
+  (life.state === 'failed' || life.nextTryMs !== null)
 
 function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
   // A flapping link has not earned a fresh start.
@@ -111,6 +113,7 @@ function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectO
   switch (reason) {
     case 'disconnected-here':
     case 'blocked':
+    case 'banned':
       return { ...before, state: 'disconnected', failure: null, reason, nextTryMs: null }
     case 'disconnected-there':
       // They meant it: only the slowest pace, so that both ends find together again one day.
