@@ -8,7 +8,7 @@ import type { Audit } from './audit/index.ts'
 import { usableAddresses } from './hello-addresses.ts'
 import { cleanText } from './hello-text.ts'
 import type { Nearby } from './nearby.ts'
-import type { NodePorts } from './node.types.ts'
+import type { Notify } from './notification.types.ts'
 import type { AddressBook, NetworkEvent, PeerEvent, PeerManager } from './peers/index.ts'
 import type { TrustBook } from './trust/index.ts'
 
@@ -27,7 +27,7 @@ export interface DoorkeeperPorts {
   readonly audit: Audit
   readonly counters: Counters
   readonly log: Log
-  readonly notify: NodePorts['notify']
+  readonly notify: Notify
   readonly self: string
   /** Why the gate says what it says of this peer, for an inbound connection. */
   readonly reasonOf: (peerId: string) => string

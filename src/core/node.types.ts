@@ -6,6 +6,7 @@ import type { Clock, Random } from '../kit/clock.ts'
 import type { Source } from '../kit/emitter.ts'
 import type { Log } from '../kit/log.ts'
 import type { Identity } from './identity/index.ts'
+import type { Notification } from './notification.types.ts'
 import type { Store } from './storage/index.ts'
 
 export interface PeerNode {
@@ -15,14 +16,6 @@ export interface PeerNode {
   start(): Promise<void>
   /** Tells connected peers, closes everything and answers in under 5 s, in any state, twice. */
   stop(): Promise<void>
-}
-
-/** Something that a person may want to know at once, while no screen is open. */
-export interface Notification {
-  /** What it is about; a later one with the same tag takes its place. */
-  readonly tag: string
-  readonly title: string
-  readonly body: string
 }
 
 export interface NodePorts {

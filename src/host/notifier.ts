@@ -1,5 +1,5 @@
 /** Passes on what a person should know at once, at a bearable pace. */
-import type { Notification } from '../core/node.types.ts'
+import type { Notification } from '../core/notification.types.ts'
 import type { Clock } from '../kit/clock.ts'
 import { showAtMs } from './notifier.policy.ts'
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Announcer } from '../announcer.ts'
 import type { Audit } from '../audit/index.ts'
-import type { NodePorts } from '../node.types.ts'
+import type { Notify } from '../notification.types.ts'
 import type { AddressBook, Hello, Network, PeerManager } from '../peers/index.ts'
 import type { TrustBook } from './trust-book.ts'
 import type { TrustStore } from './trust-store.types.ts'
@@ -27,7 +27,7 @@ export interface InvitesPorts {
   readonly announcer: Pick<Announcer, 'invitesChanged' | 'peerChanged' | 'requestsChanged'>
   readonly audit: Pick<Audit, 'record'>
   readonly self: () => Hello
-  readonly notify: NodePorts['notify']
+  readonly notify: Notify
   /** Chance that nobody can foretell. */
   readonly randomBytes: (length: number) => Uint8Array
 }

@@ -1,7 +1,6 @@
 /** Makes an invite, shows its link the one time that it can be shown, and says when somebody came through it. */
 import { type SubmitEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Output } from '../../../contract/contract.ts'
 import { byUsefulness, readAddress } from '../../format/address.ts'
 import { messageOf } from '../../stores/attempt.ts'
 import { strings } from '../../strings.ts'
@@ -11,13 +10,12 @@ import { TextField } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useStores } from '../../use-stores.ts'
+import type { MadeInvite } from './invite-actions.ts'
 import { type Lifetime, lifetimes, usualLifetime } from './invite-terms.policy.ts'
 import { ReadyInvite } from './ready-invite.tsx'
 import './invites.css'
 
 const words = strings.invites
-
-export type MadeInvite = Output<'invites.create'>
 
 export function InviteDialog() {
   const { screen } = useStores()

@@ -10,8 +10,8 @@ import { DialogActions } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
 import { usePeer, useStores, useTicking } from '../../use-stores.ts'
+import type { MadeInvite } from './invite-actions.ts'
 import { revoke } from './invite-actions.ts'
-import type { MadeInvite } from './invite-dialog.tsx'
 
 const words = strings.invites
 
