@@ -13,7 +13,7 @@ import {
   writeAllowlistJson,
   writeAllowlistText,
 } from '../trust/index.ts'
-import type { AllowlistEdits } from './allowlist-edits.ts'
+import type { AllowlistEdits, Edit } from './allowlist-edits.ts'
 import type { Decisions } from './follow-decisions.ts'
 import type { HandlerPorts } from './handler-ports.ts'
 
@@ -82,8 +82,10 @@ export function allowlistHandlers(
     const changes = lines.flatMap((line) => line.change ?? [])
     const undo = await edits.apply([...changes, ...gone.map(({ peerId }) => ({ peerId, to: null }))])
     const told = { added: counts.add, changed: counts.change, removed: gone.length, invalid: counts.invalid }
-    const touched = [...changes, ...gone].map(({ peerId }) => peerId)
-    decisions.note('import', null, 'imported', { ...told, count: touched.length, peerIds: touched.slice(0, 100) })
+    // Everybody whom it touched, and what became of them: an import must not be a way past the log.
+    const outcomes = byOutcome([...changes, ...gone.map(({ peerId }) => ({ peerId, to: null }))])
+    for (const [outcome, peerIds] of outcomes) decisions.noteAll('import', peerIds, outcome, told)
+    if (outcomes.size === 0) decisions.note('import', null, 'nothing new', told)
     return {
       changed: counts.change,
       added: counts.add,
@@ -140,6 +142,18 @@ export function allowlistHandlers(
     },
     'allowlist.import': importText,
   }
+}
+
+/** The level that each has now, or that it was removed. */
+function byOutcome(edits: readonly Edit[]): ReadonlyMap<string, readonly string[]> {
+  const outcomes = new Map<string, string[]>()
+  for (const { peerId, to } of edits) {
+    const outcome = to?.level ?? 'removed'
+    const peerIds = outcomes.get(outcome)
+    if (peerIds) peerIds.push(peerId)
+    else outcomes.set(outcome, [peerId])
+  }
+  return outcomes
 }
 
 function countsOf(lines: ImportPlan['lines']) {
