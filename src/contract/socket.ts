@@ -40,6 +40,8 @@ export const CLOSE_UNAUTHORIZED = 4401
 export const CLOSE_TOO_FAST = 4429
 /** A client's message may be this long: an import of a whole allowlist (`MAX_ALLOWLIST_CHARACTERS`), escaped. */
 export const MAX_CLIENT_FRAME_BYTES = 8 * 1024 * 1024
+/** Who has not shown the token says no more than that. */
+export const MAX_HELLO_FRAME_BYTES = 1024
 
 /** Parses one line of JSON with a schema. Never throws; the error says what is wrong in a few words. */
 export function parseJsonLine<T>(schema: z.ZodType<T>, line: string): Result<T, string> {

@@ -4,7 +4,14 @@ import { answer } from '../contract/answer.ts'
 import type { Reply } from '../contract/bridge.ts'
 import type { Handlers } from '../contract/contract.ts'
 import { type ErrorName, KithError, type KithErrorOptions } from '../contract/errors.ts'
-import { CLOSE_TOO_FAST, CLOSE_UNAUTHORIZED, ClientFrame, parseJsonLine, type ServerFrame } from '../contract/socket.ts'
+import {
+  CLOSE_TOO_FAST,
+  CLOSE_UNAUTHORIZED,
+  ClientFrame,
+  MAX_HELLO_FRAME_BYTES,
+  parseJsonLine,
+  type ServerFrame,
+} from '../contract/socket.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { MIB, SECOND_MS } from '../kit/units.ts'
@@ -102,7 +109,9 @@ export function serveBridgeSocket(socket: WebSocket, ports: BridgeSocketPorts): 
       log.warn('a local client went on calling too fast and was dropped')
       return close(CLOSE_TOO_FAST, 'too fast')
     }
-    const frame = parseJsonLine(ClientFrame, textOf(data))
+    const text = textOf(data)
+    if (!welcomed && text.length > MAX_HELLO_FRAME_BYTES) return close(CLOSE_UNAUTHORIZED, 'say hello first')
+    const frame = parseJsonLine(ClientFrame, text)
     if (!welcomed) {
       if (frame.ok && frame.value.type === 'hello') return hello(frame.value.token)
       return close(CLOSE_UNAUTHORIZED, 'say hello first')

@@ -6,6 +6,7 @@ import {
   CLOSE_TOO_FAST,
   CLOSE_UNAUTHORIZED,
   MAX_CLIENT_FRAME_BYTES,
+  MAX_HELLO_FRAME_BYTES,
   type ServerFrame,
 } from '../../src/contract/socket.ts'
 import { createLocalServer, screensUrl } from '../../src/host/local-server.ts'
@@ -115,6 +116,14 @@ it('answers an upgrade anywhere else with 404', async () => {
   line.write(`GET /other HTTP/1.1\r\nHost: 127.0.0.1:${rig.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)
   const [head] = (await once(line, 'data')) as [Buffer]
   expect(head.toString()).toMatch(/^HTTP\/1.1 404/)
+})
+
+it('reads no long message of somebody who has not shown the token', async () => {
+  await using rig = await startRig()
+  const client = await connected(rig)
+  // Good but for its length: only that it is read at all would let it in.
+  client.send({ type: 'hello', token: rig.server.token, more: 'x'.repeat(MAX_HELLO_FRAME_BYTES) })
+  expect(await client.closed).toBe(CLOSE_UNAUTHORIZED)
 })
 
 it('closes a wrong token, and tells it to no log', async () => {
