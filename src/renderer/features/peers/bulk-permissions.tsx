@@ -1,5 +1,5 @@
 /** What many peers may do, chosen once for all of them. */
-import { type SubmitEvent, useMemo, useState } from 'react'
+import { type SubmitEvent, useState } from 'react'
 import { Permission } from '../../../contract/views.ts'
 import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
@@ -23,11 +23,7 @@ export interface BulkPermissionsProps {
 export function BulkPermissions({ peerIds, onClose, onChosen }: BulkPermissionsProps) {
   const { peers } = useStores()
   // As they were when the dialog opened: news must not turn switches under a hand.
-  const common = useMemo(
-    () => commonPermissions(peerIds.flatMap((peerId) => peers.get(peerId) ?? [])),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
-    [],
-  )
+  const [common] = useState(() => commonPermissions(peerIds.flatMap((peerId) => peers.get(peerId) ?? [])))
   const [chosen, setChosen] = useState<readonly Permission[]>(common.all)
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
