@@ -6,7 +6,7 @@ import { SECOND_MS } from '../kit/units.ts'
 import type { Announcer } from './announcer.ts'
 import type { Audit } from './audit/index.ts'
 import { usableAddresses } from './hello-addresses.ts'
-import { cleanText } from './hello-text.ts'
+import { cleanClaim } from './hello-text.ts'
 import type { Nearby } from './nearby.ts'
 import type { Notify } from './notification.types.ts'
 import type { AddressBook, NetworkEvent, PeerEvent, PeerManager } from './peers/index.ts'
@@ -14,8 +14,6 @@ import type { TrustBook } from './trust/index.ts'
 
 /** A flood of refusals is told in one line a second and reason; the counters and the audit log have them all. */
 const LOG_EVERY_MS = SECOND_MS
-/** As long as a name that a person gives, and as what a screen has room for. */
-const MAX_CLAIM_CHARACTERS = 64
 
 export interface DoorkeeperPorts {
   readonly clock: Clock
@@ -48,8 +46,8 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
   function met({ peerId, hello, transport }: Extract<PeerEvent, { type: 'met' }>): void {
     const { remoteAddress, direction } = manager.status(peerId)
     const addresses = usableAddresses(peerId, hello.addresses, remoteAddress)
-    const claimedName = cleanText(hello.name, MAX_CLAIM_CHARACTERS)
-    const claimedAgent = cleanText(hello.agent, MAX_CLAIM_CHARACTERS)
+    const claimedName = cleanClaim(hello.name)
+    const claimedAgent = cleanClaim(hello.agent)
     const level = trust.level(peerId)
     audit.record({
       kind: 'admit',
@@ -75,10 +73,10 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
     if (trust.level(peerId) !== 'unknown') return
     const request = knock({
       peerId,
-      name: hello && cleanText(hello.name, MAX_CLAIM_CHARACTERS),
+      name: hello && cleanClaim(hello.name),
       addresses: usableAddresses(peerId, hello?.addresses ?? [], remoteAddress),
       transport,
-      agent: hello && cleanText(hello.agent, MAX_CLAIM_CHARACTERS),
+      agent: hello && cleanClaim(hello.agent),
     })
     refused(peerId, 'not-approved', { direction: 'inbound', transport, remoteAddress, request })
   }
@@ -156,7 +154,7 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
             ? 'removed'
             : knock({
                 peerId,
-                name: cleanText(name, MAX_CLAIM_CHARACTERS),
+                name: cleanClaim(name),
                 addresses: usableAddresses(peerId, addresses, null),
                 transport: 'other',
                 agent: null,

@@ -4,8 +4,9 @@
  * liveness and farewell, and costs one stream per connection.
  */
 import { z } from 'zod'
-import { err, ok, type Result } from '../../kit/result.ts'
+import type { Result } from '../../kit/result.ts'
 import { KIB } from '../../kit/units.ts'
+import { decodeJsonFrame, encodeJsonFrame } from '../json-frame.ts'
 
 export const LINK_PROTOCOL = '/kith/link/1.0.0'
 /** Holds a hello with every address it may name. */
@@ -39,10 +40,7 @@ export interface Hello {
   readonly addresses: readonly string[]
 }
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
-export const encodeFrame = (frame: LinkFrame): Uint8Array => encoder.encode(JSON.stringify(frame))
+export const encodeFrame = (frame: LinkFrame): Uint8Array => encodeJsonFrame(frame)
 
 /** A hello that fits a frame: addresses that are too long, or too many, are left out rather than cut. */
 export function helloFrame(hello: Hello): LinkFrame {
@@ -52,14 +50,5 @@ export function helloFrame(hello: Hello): LinkFrame {
   return frame
 }
 
-/** Never throws: whatever a peer sends is a frame or a refusal in a few words. */
-export function decodeFrame(bytes: Uint8Array): Result<LinkFrame, string> {
-  let json: unknown
-  try {
-    json = JSON.parse(decoder.decode(bytes))
-  } catch {
-    return err('not JSON in UTF-8')
-  }
-  const parsed = LinkFrame.safeParse(json)
-  return parsed.success ? ok(parsed.data) : err(parsed.error.issues[0]?.message ?? 'invalid')
-}
+/** Never throws. */
+export const decodeFrame = (bytes: Uint8Array): Result<LinkFrame, string> => decodeJsonFrame(LinkFrame, bytes)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { PeerId } from '../../contract/views.ts'
 import { KIB } from '../../kit/units.ts'
+import { decodedOrNull, encodeJsonFrame } from '../json-frame.ts'
 
 export const INTRODUCE_PROTOCOL = '/kith/introduce/1.0.0'
 /** Holds every address that may be named. */
@@ -21,9 +22,6 @@ export type Suggestion = z.infer<typeof Suggestion>
 const Receipt = z.object({ t: z.enum(['heard', 'slower']) })
 export type Receipt = z.infer<typeof Receipt>
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
 /** A suggestion that fits its frame: addresses that are too long, or too many, are left out. */
 export function suggestion(peerId: string, name: string, addresses: readonly string[]): Suggestion {
   const fitting = addresses
@@ -34,17 +32,8 @@ export function suggestion(peerId: string, name: string, addresses: readonly str
   return frame
 }
 
-export const encodeIntroduction = (frame: Suggestion | Receipt): Uint8Array => encoder.encode(JSON.stringify(frame))
+export const encodeIntroduction = (frame: Suggestion | Receipt): Uint8Array => encodeJsonFrame(frame)
 
 /** `null` for whatever is none. Never throws. */
-export const decodeSuggestion = (bytes: Uint8Array): Suggestion | null => decoded(Suggestion, bytes)
-export const decodeReceipt = (bytes: Uint8Array): Receipt | null => decoded(Receipt, bytes)
-
-function decoded<T>(schema: z.ZodType<T>, bytes: Uint8Array): T | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(decoder.decode(bytes)))
-    return parsed.success ? parsed.data : null
-  } catch {
-    return null
-  }
-}
+export const decodeSuggestion = (bytes: Uint8Array): Suggestion | null => decodedOrNull(Suggestion, bytes)
+export const decodeReceipt = (bytes: Uint8Array): Receipt | null => decodedOrNull(Receipt, bytes)

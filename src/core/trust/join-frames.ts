@@ -1,6 +1,7 @@
 /** What is said over `/kith/join/1.0.0`: one frame each way. The joiner presents the secret, the inviter says yes or no. */
 import { z } from 'zod'
 import { KIB } from '../../kit/units.ts'
+import { decodedOrNull, encodeJsonFrame } from '../json-frame.ts'
 import type { Hello } from '../peers/index.ts'
 
 export const JOIN_PROTOCOL = '/kith/join/1.0.0'
@@ -31,28 +32,16 @@ const JoinAnswer = z.discriminatedUnion('t', [
 ])
 export type JoinAnswer = z.infer<typeof JoinAnswer>
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
-
-export const encodeJoinFrame = (frame: JoinRequest | JoinAnswer): Uint8Array => encoder.encode(JSON.stringify(frame))
+export const encodeJoinFrame = (frame: JoinRequest | JoinAnswer): Uint8Array => encodeJsonFrame(frame)
 
 /** What this node says of itself, cut to what a frame holds: addresses that are too long, or too many, are left out. */
 export function introduction({ name, agent, addresses }: Hello): z.infer<typeof Introduction> {
   const fitting = addresses.filter((address) => address.length <= MAX_ADDRESS_CHARACTERS).slice(0, MAX_ADDRESSES)
   const said = { name: name.slice(0, 256), agent: agent.slice(0, 128), addresses: fitting }
-  while (encoder.encode(JSON.stringify(said)).byteLength > MAX_JOIN_FRAME_BYTES - ROOM_FOR_THE_REST) fitting.pop()
+  while (encodeJsonFrame(said).byteLength > MAX_JOIN_FRAME_BYTES - ROOM_FOR_THE_REST) fitting.pop()
   return said
 }
 
 /** `null` for whatever is no request. Never throws. */
-export const decodeJoinRequest = (bytes: Uint8Array): JoinRequest | null => decoded(JoinRequest, bytes)
-export const decodeJoinAnswer = (bytes: Uint8Array): JoinAnswer | null => decoded(JoinAnswer, bytes)
-
-function decoded<T>(schema: z.ZodType<T>, bytes: Uint8Array): T | null {
-  try {
-    const parsed = schema.safeParse(JSON.parse(decoder.decode(bytes)))
-    return parsed.success ? parsed.data : null
-  } catch {
-    return null
-  }
-}
+export const decodeJoinRequest = (bytes: Uint8Array): JoinRequest | null => decodedOrNull(JoinRequest, bytes)
+export const decodeJoinAnswer = (bytes: Uint8Array): JoinAnswer | null => decodedOrNull(JoinAnswer, bytes)

@@ -7,7 +7,7 @@ import type { Log } from '../../kit/log.ts'
 import { HOUR_MS, SECOND_MS } from '../../kit/units.ts'
 import type { Audit } from '../audit/index.ts'
 import { usableAddresses } from '../hello-addresses.ts'
-import { cleanText } from '../hello-text.ts'
+import { cleanClaim } from '../hello-text.ts'
 import type { AddressBook, ConnectionInfo, FrameStream, Hello, Network, PeerManager } from '../peers/index.ts'
 import { createSlidingWindow, originOf } from '../resilience/index.ts'
 import type { Decision } from './decision.policy.ts'
@@ -33,8 +33,6 @@ const ANSWER_MS = 500
 const JOINER_COMES_MS = 5 * SECOND_MS
 /** Sources of wrong secrets that are remembered; past that the oldest is forgotten. A secret has 128 bits: nobody gets far. */
 const MAX_SOURCES = 1_024
-/** What a peer calls itself, as far as a screen has room. */
-export const MAX_CLAIM_CHARACTERS = 64
 
 export interface JoinHostPorts {
   readonly clock: Clock
@@ -120,8 +118,8 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
     const { invite } = redemption
     ports.use(invite, peerId, lettingIn(invite, trust.peer(peerId)))
     trust.seen(peerId, {
-      claimedName: cleanText(request.name, MAX_CLAIM_CHARACTERS),
-      agent: cleanText(request.agent, MAX_CLAIM_CHARACTERS),
+      claimedName: cleanClaim(request.name),
+      agent: cleanClaim(request.agent),
     })
     book.learn(peerId, usableAddresses(peerId, request.addresses, remoteAddress), 'peer')
     audit.record({ kind: 'invite', peerId, actor: 'peer', reason: 'redeemed', details: { invite: invite.id } })

@@ -2,11 +2,10 @@
 import { KithError } from '../../contract/errors.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 import { usableAddresses } from '../hello-addresses.ts'
-import { cleanText } from '../hello-text.ts'
+import { cleanClaim } from '../hello-text.ts'
 import type { Hello } from '../peers/index.ts'
 import { type InviteLink, parseInviteLink, whyNotUsable } from './invite-link.ts'
 import type { InvitesPorts } from './invites.types.ts'
-import { MAX_CLAIM_CHARACTERS } from './join-host.ts'
 import { presentSecret } from './join-visit.ts'
 
 /** From opening the link to being connected, or to knowing why not. */
@@ -59,8 +58,8 @@ export function createJoins(ports: Ports): Joins {
       ...(name === null ? {} : { name }),
     })
     trust.seen(peerId, {
-      claimedName: cleanText(said.name, MAX_CLAIM_CHARACTERS) ?? link.name,
-      agent: cleanText(said.agent, MAX_CLAIM_CHARACTERS),
+      claimedName: cleanClaim(said.name) ?? link.name,
+      agent: cleanClaim(said.agent),
     })
     book.learn(peerId, link.addresses, 'person')
     book.learn(peerId, usableAddresses(peerId, said.addresses, link.addresses[0] ?? null), 'peer')
