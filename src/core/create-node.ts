@@ -200,7 +200,7 @@ export async function createNode(
       manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
       announcer.nodeChanged()
     } catch (error) {
-      for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
+      letGo()
       state = 'stopped'
       throw error
     }
@@ -240,6 +240,11 @@ export async function createNode(
     state = 'stopped'
     await manager.stop()
     await network.stop()
+    letGo()
+  }
+
+  /** Writes what waits and stops every timer; a start may follow. */
+  function letGo(): void {
     for (const part of [announcer, invites, introductions, book, trust, audit]) part[Symbol.dispose]()
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
   }
