@@ -86,3 +86,14 @@ it('the other side waits for that, and does it itself when nobody does', async (
   await clock.advance(60_000)
   expect(closed).toHaveLength(7)
 })
+
+it('a peer is not called off while a second connection of it, opened by the other side, has not had its verdict', async () => {
+  const { links } = setup(small, large)
+  const info = { peerId: large, transport: 'tcp', remoteAddress: '/ip4/192.0.2.1/tcp/1', reason: 'test' } as const
+  links.opened({ ...info, id: 'dialled', direction: 'outbound', standing: 'admitted' })
+  links.opened({ ...info, id: 'theirs', direction: 'inbound', standing: 'admitted' })
+  links.closed('dialled')
+  expect(links.isPending(large)).toBe(true)
+  await settled()
+  expect([links.isPending(large), links.best(large)?.info.id]).toEqual([false, 'theirs'])
+})

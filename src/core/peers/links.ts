@@ -205,7 +205,7 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
       return conn?.link ? { info: conn.info, link: conn.link } : null
     },
     isPending: (peerId) =>
-      connsOf(peerId).some(({ up, joining, info }) => !up && !joining && info.direction === 'outbound'),
+      connsOf(peerId).some(({ up, joining, info }) => !up && !joining && info.standing === 'admitted'),
     has: (peerId) => byPeer.has(peerId),
     async leave(peerId, reason) {
       await Promise.all(connsOf(peerId).map((conn) => leaveOne(conn, reason)))

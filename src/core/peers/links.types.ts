@@ -54,7 +54,7 @@ export interface Links extends Disposable {
   readonly accept: (stream: FrameStream, connection: ConnectionInfo) => void
   /** The connection in use. */
   best(peerId: string): { readonly info: ConnectionInfo; readonly link: Link } | null
-  /** A connection that this node dialled has not had its verdict yet. */
+  /** A connection of either direction has not had its verdict yet: what becomes of the peer is still open. */
   isPending(peerId: string): boolean
   has(peerId: string): boolean
   /** Says goodbye on every connection of the peer and closes it. */
