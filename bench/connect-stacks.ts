@@ -1,4 +1,5 @@
 /** The two stacks that `bench/connect` compares, each as something that listens, dials and hangs up. */
+
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,6 +17,7 @@ import { createNode } from '../src/core/create-node.ts'
 import { openStore } from '../src/core/storage/index.ts'
 import { silentLog } from '../src/kit/log.ts'
 import { systemClock, systemRandom } from '../src/kit/system.ts'
+import { quietHost } from '../tests/harness/quiet-host.ts'
 
 export interface Meeter {
   readonly peerId: string
@@ -80,6 +82,7 @@ export async function kithMeeter(listen: string | null): Promise<Meeter> {
       log: silentLog,
       saveSettings: () => {},
       loadSettings: () => ({ settings, overridden: [] }),
+      ...quietHost(),
       notify: () => {},
     },
     {

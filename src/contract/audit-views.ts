@@ -23,6 +23,10 @@ export const AuditKind = z.enum([
   'verify',
   'ban',
   'unban',
+  /** A score was reset, or automatic bans were held back or let go on. */
+  'reputation',
+  /** A service that the node leans on failed for a while, or works again. */
+  'service',
   /** An invite was made, redeemed, revoked or tried with a wrong secret. */
   'invite',
   'introduce',

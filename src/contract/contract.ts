@@ -1,6 +1,7 @@
 /** Every call and every event between a screen (or an operator) and the node. The one list; every wire carries it unchanged. */
 import { z } from 'zod'
 import { AuditPage, AuditQuery, AuditVerdict, AuditView } from './audit-views.ts'
+import { HealthView, LinkHistoryView, ReputationSummary, ReputationView, ServiceView } from './link-views.ts'
 import { SettingsView } from './settings-view.ts'
 import {
   CounterView,
@@ -136,6 +137,21 @@ export const calls = {
   'peers.introduce': { input: z.object({ peerId: PeerId, to: PeerId }), output: nothing },
   'peers.ping': { input: ofPeer, output: z.object({ peerId: PeerId, rttMs: z.number().nonnegative() }) },
 
+  /** How the link to this peer fared: round trips, when it was up and why not. */
+  'peers.history': { input: ofPeer, output: LinkHistoryView },
+  /** What is thought of its conduct, and what moved that. */
+  'peers.reputation': { input: ofPeer, output: ReputationView },
+  /** A person thinks better of it: the score is back at the start, and an automatic ban is lifted. */
+  'peers.resetReputation': { input: ofPeer, output: ReputationView },
+  /** The connected peers that are the best to transfer with, best first. */
+  'peers.candidates': {
+    input: z.object({ limit: z.int().min(1).max(1_000).default(10) }),
+    output: z.array(ReputationView),
+  },
+  'reputation.summary': { input: nothing, output: ReputationSummary },
+  /** Automatic bans were held back because there were too many; a person has looked into it and lets them go on. */
+  'reputation.release': { input: nothing, output: ReputationSummary },
+
   'requests.list': { input: nothing, output: z.array(RequestView) },
   'requests.approve': {
     input: z.object({
@@ -191,6 +207,10 @@ export const calls = {
   /** Reads the settings file again. An invalid file changes nothing and is an error that names the place. */
   'settings.reload': { input: nothing, output: SettingsView },
 
+  /** Runs the checks and answers what they found. */
+  'node.health': { input: nothing, output: HealthView },
+  /** What the node leans on, and whether it works. */
+  'node.services': { input: nothing, output: z.array(ServiceView) },
   'node.counters': { input: nothing, output: z.array(CounterView) },
 
   'nearby.list': { input: nothing, output: z.array(NearbyView) },
@@ -209,6 +229,9 @@ export const events = {
   /** New entries, oldest first; a flood tells the last ones only. */
   'audit.appended': z.array(AuditView),
   'settings.changed': SettingsView,
+  'health.changed': HealthView,
+  'services.changed': z.array(ServiceView),
+  'reputation.changed': ReputationSummary,
 } as const satisfies Record<string, z.ZodType>
 
 export type CallName = keyof typeof calls

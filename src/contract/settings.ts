@@ -28,19 +28,34 @@ const Network = z.strictObject({
   serveRelay: z.boolean().default(true),
 })
 
-const Heartbeat = z.strictObject({
-  intervalMs: ms.default(5_000),
+/** An hour: nobody wants to learn later than that that a peer is gone. */
+const beatMs = ms.max(3_600_000)
+
+const pulse = (intervalMs: number, timeoutMs: number, silenceMs: number) => ({
+  /** So long nothing is heard of a peer before it is pinged. */
+  intervalMs: beatMs.default(intervalMs),
   /** Each interval is drawn within ± this share, so that 300 links do not beat as one. */
   jitter: z.number().min(0).max(0.9).default(0.2),
-  timeoutMs: ms.default(5_000),
+  timeoutMs: beatMs.default(timeoutMs),
   /** So many misses in a row and this much silence make a peer unresponsive. */
   misses: z.int().min(1).max(100).default(3),
-  silenceMs: ms.default(15_000),
+  silenceMs: beatMs.default(silenceMs),
+})
+
+/** When nobody listens for bytes, a machine may sleep: the radio of a laptop costs more than what it sends. */
+const Heartbeat = z.strictObject({
+  /** `auto` saves while the machine runs on its battery. */
+  profile: z.enum(['auto', 'normal', 'battery-saver']).default('auto'),
+  ...pulse(5_000, 5_000, 15_000),
+  batterySaver: z.strictObject(pulse(30_000, 10_000, 60_000)).prefault({}),
 })
 
 const Reconnect = z.strictObject({
   baseMs: ms.default(1_000),
   capMs: ms.default(600_000),
+  /** After so many failures in a row a peer is dormant: tried now and then, for ever. */
+  dormantAfter: z.int().min(1).max(1_000).default(10),
+  dormantMs: ms.default(600_000),
   /** A link must stay up this long before its past failures are forgotten. */
   stableMs: ms.default(60_000),
   maxDials: z.int().min(1).max(256).default(16),
@@ -104,6 +119,68 @@ const Requests = z.strictObject({
   newPerMinute: z.int().min(1).max(10_000).default(10),
 })
 
+const breaker = (failures: number, windowMs: number) =>
+  z
+    .strictObject({
+      /** So many failures within the window open it. */
+      failures: z.int().min(1).max(1_000).default(failures),
+      windowMs: ms.max(86_400_000).default(windowMs),
+      /** How long an open one lets nothing through. */
+      openMs: ms.max(86_400_000).default(30_000),
+      /** So many successes of probes close it again. */
+      successes: z.int().min(1).max(100).default(2),
+    })
+    .prefault({})
+
+/** When the node stops leaning on what keeps failing (spec §7). */
+const Breakers = z.strictObject({
+  peer: breaker(5, 60_000),
+  keychain: breaker(5, 60_000),
+  storage: breaker(3, 30_000),
+  relay: breaker(4, 120_000),
+  mdns: breaker(5, 60_000),
+  updates: breaker(3, 300_000),
+})
+
+const Retry = z.strictObject({
+  attempts: z.int().min(1).max(100).default(3),
+  baseMs: ms.max(3_600_000).default(1_000),
+  factor: z.number().min(1).max(10).default(2),
+  capMs: ms.max(86_400_000).default(60_000),
+})
+
+const points = z.number().min(-100).max(100)
+
+/** What a peer's conduct does to its score, and when a score becomes a ban (spec §8). */
+const Reputation = z.strictObject({
+  weights: z
+    .strictObject({
+      transferSucceeded: points.default(2),
+      transferFailed: points.default(-5),
+      message: points.default(0.5),
+      badMessage: points.default(-1),
+      protocolViolation: points.default(-10),
+      ignoredRateLimit: points.default(-5),
+    })
+    .prefault({}),
+  /** What is left of the distance from 50 after an hour. */
+  hourlyFactor: z.number().min(0).max(1).default(0.9),
+  /** The first ban; each later one lasts twice as long, up to `maxBanMs`. */
+  banMs: ms.max(30 * 86_400_000).default(3_600_000),
+  maxBanMs: ms.max(30 * 86_400_000).default(86_400_000),
+  /** A ban is over once the score has come back to this. */
+  liftAtScore: z.number().min(1).max(50).default(25),
+  /** Automatic bans: no more than these, or something is wrong on this side. */
+  maxBansPerMinute: z.int().min(0).max(1_000).default(5),
+  /** Of the connected peers. One may always be banned. */
+  maxBannedShare: z.number().min(0).max(1).default(0.2),
+})
+
+const Health = z.strictObject({
+  intervalMs: ms.min(1_000).max(3_600_000).default(30_000),
+  deadlineMs: ms.max(60_000).default(5_000),
+})
+
 export const Settings = z.strictObject({
   name: Name.optional(),
   network: Network.prefault({}),
@@ -125,6 +202,10 @@ export const Settings = z.strictObject({
   requests: Requests.prefault({}),
   invites: Invites.prefault({}),
   audit: Audit.prefault({}),
+  breakers: Breakers.prefault({}),
+  retry: Retry.prefault({}),
+  reputation: Reputation.prefault({}),
+  health: Health.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>
 /** What a file or a screen writes: only what differs from the defaults. */

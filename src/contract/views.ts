@@ -73,6 +73,9 @@ export const Note = z.string().trim().max(2000, 'a note has at most 2,000 charac
 export const VerifiedHow = z.enum(['words', 'code', 'invite'])
 export type VerifiedHow = z.infer<typeof VerifiedHow>
 
+export const BannedBy = z.enum(['person', 'node'])
+export type BannedBy = z.infer<typeof BannedBy>
+
 export const PeerView = z.object({
   peerId: PeerId,
   /** What the person calls the peer, else what the peer calls itself. */
@@ -87,6 +90,10 @@ export const PeerView = z.object({
   verified: z.object({ at: Time, how: VerifiedHow }).nullable(),
   /** Kept out until then, whatever its level. */
   bannedUntil: Time.nullable(),
+  /** By whom: a person, or the node itself because of its conduct. */
+  bannedBy: BannedBy.nullable(),
+  /** What its conduct has earned it: 0–100, 50 to begin with. */
+  score: z.number().min(0).max(100),
   /** The node keeps this peer connected. */
   kept: z.boolean(),
   state: PeerState,
@@ -95,6 +102,12 @@ export const PeerView = z.object({
   reason: PeerReason.nullable(),
   transport: Transport.nullable(),
   direction: Direction.nullable(),
+  /** Failed tries in a row, without a stable link between them. */
+  failures: z.int().nonnegative(),
+  /** Failed so often that it is only tried now and then; never given up. */
+  dormant: z.boolean(),
+  /** Of its breaker; `null` while that is closed. Until then nothing is tried but what a person asks for. */
+  breakerRetryAt: Time.nullable(),
   /** Smoothed round trip of the heartbeat. */
   rttMs: z.number().nonnegative().nullable(),
   /** Where it can be dialled, best first. */

@@ -20,6 +20,15 @@ function setup() {
     nearby: () => [],
     invites: () => [],
     settings: () => ({ settings: Settings.parse({}), needRestart: [], overridden: [] }),
+    services: () => [],
+    reputation: () => ({
+      peers: 0,
+      banned: 0,
+      meanScore: null,
+      meanReliability: null,
+      bansHeldUntil: null,
+      bansHeldBack: 0,
+    }),
     traffic: () => ({ ...traffic }),
   })
   const heard: Announcement[] = []

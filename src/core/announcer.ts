@@ -2,6 +2,7 @@
 
 import type { AuditView } from '../contract/audit-views.ts'
 import type { Announcement } from '../contract/contract.ts'
+import type { HealthView } from '../contract/link-views.ts'
 import type { NodeView, PeerView, Rates } from '../contract/views.ts'
 import type { Clock } from '../kit/clock.ts'
 import { createEmitter, type Source } from '../kit/emitter.ts'
@@ -21,6 +22,8 @@ export interface AnnouncerPorts {
   readonly nearby: () => Extract<Announcement, { name: 'nearby.changed' }>['payload']
   readonly invites: () => Extract<Announcement, { name: 'invites.changed' }>['payload']
   readonly settings: () => Extract<Announcement, { name: 'settings.changed' }>['payload']
+  readonly services: () => Extract<Announcement, { name: 'services.changed' }>['payload']
+  readonly reputation: () => Extract<Announcement, { name: 'reputation.changed' }>['payload']
   readonly traffic: () => { readonly uploadedBytes: number; readonly downloadedBytes: number }
 }
 
@@ -32,6 +35,9 @@ export interface Announcer extends Disposable {
   nearbyChanged(): void
   invitesChanged(): void
   settingsChanged(): void
+  servicesChanged(): void
+  reputationChanged(): void
+  healthChanged(health: HealthView): void
   /** New audit entries, oldest first. */
   audited(entries: readonly AuditView[]): void
   rates(): Rates
@@ -39,7 +45,7 @@ export interface Announcer extends Disposable {
   start(): void
 }
 
-type Topic = 'node' | 'requests' | 'nearby' | 'invites' | 'settings'
+type Topic = 'node' | 'requests' | 'nearby' | 'invites' | 'settings' | 'services' | 'reputation'
 
 /** A flood tells a screen its last entries; the rest is asked for. */
 const MAX_TOLD_ENTRIES = 100
@@ -91,6 +97,8 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
     if (topics.has('nearby')) events.emit({ name: 'nearby.changed', payload: ports.nearby() })
     if (topics.has('invites')) events.emit({ name: 'invites.changed', payload: ports.invites() })
     if (topics.has('settings')) events.emit({ name: 'settings.changed', payload: ports.settings() })
+    if (topics.has('services')) events.emit({ name: 'services.changed', payload: ports.services() })
+    if (topics.has('reputation')) events.emit({ name: 'reputation.changed', payload: ports.reputation() })
     if (audited.length > 0) events.emit({ name: 'audit.appended', payload: audited.splice(0) })
     if (topics.has('node')) events.emit({ name: 'node.changed', payload: ports.node() })
   }
@@ -129,6 +137,9 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
     nearbyChanged: () => mark('nearby'),
     invitesChanged: () => mark('invites'),
     settingsChanged: () => mark('settings'),
+    servicesChanged: () => mark('services'),
+    reputationChanged: () => mark('reputation'),
+    healthChanged: (health) => events.emit({ name: 'health.changed', payload: health }),
     audited(entries) {
       audited = [...audited, ...entries].slice(-MAX_TOLD_ENTRIES)
       schedule()

@@ -10,6 +10,7 @@ import { readBootstrap, removedWarning } from './bootstrap.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { createGate } from './gate.ts'
 import { createHandlers } from './handlers/index.ts'
+import { createChecks, createHealth } from './health/index.ts'
 import { listenWarnings } from './listen-warnings.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createNearby } from './nearby.ts'
@@ -17,6 +18,9 @@ import { createLibp2pNetwork } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
 import { peerView, requestView, type ViewPorts } from './peer-view.ts'
 import { createAddressBook, createPeerManager, type Network } from './peers/index.ts'
+import { createReputation } from './reputation/index.ts'
+import { createBreakers } from './resilience/index.ts'
+import type { SurroundingsEvent } from './surroundings.types.ts'
 import { createIntroductions, createInvites, createTrustBook, type Invites, safetyWords } from './trust/index.ts'
 
 /** The name under which the store keeps the webrtc-direct certificate. */
@@ -41,6 +45,7 @@ export async function createNode(
     () => settings.current.audit,
   )
   const trust = createTrustBook({ clock, store, log }, () => settings.current.requests)
+  const breakers = createBreakers({ clock, log, hosts: ports.breakers }, () => settings.current.breakers)
   const book = createAddressBook({ clock, store, log })
   const nearby = createNearby(clock)
   const self = { name: config.name }
@@ -93,12 +98,33 @@ export async function createNode(
     { ...settings.current.reconnect, heartbeat: settings.current.heartbeat },
   )
 
+  const reputation = createReputation(
+    {
+      clock,
+      store,
+      log,
+      ban: (peerId, untilMs) => trust.ban(peerId, untilMs, 'node'),
+      unban: trust.unban,
+      bannedUntilMs: trust.bannedUntilMs,
+      connected: manager.connected,
+      rttMs: (peerId) => manager.status(peerId).rttMs,
+    },
+    () => settings.current.reputation,
+  )
+  const uptimeMs = (): number => Math.round(clock.now() - startedAtMs)
+  const health = createHealth(
+    { clock, log, uptimeMs },
+    createChecks({ hosts: ports.checks }),
+    () => settings.current.health,
+  )
+
   const views: ViewPorts = {
     clock,
     trust,
     book,
     manager,
     isKept,
+    score: (peerId) => reputation.standing(peerId).score,
     grants: () => settings.current.grants,
     words: (peerId) => safetyWords(network.peerId, peerId),
   }
@@ -117,7 +143,7 @@ export async function createNode(
     admission: settings.current.admission.mode,
     keyStore: config.identity.keptIn,
     startedAt: isoTime(clock.wallMs() - (clock.now() - startedAtMs)),
-    uptimeMs: Math.round(clock.now() - startedAtMs),
+    uptimeMs: uptimeMs(),
     version: config.version,
     pid: config.pid,
     warnings: [...warnings],
@@ -131,6 +157,8 @@ export async function createNode(
     nearby: () => nearby.list(),
     invites: () => [...invites.list()],
     settings: () => settings.view(),
+    services: () => [...breakers.services()],
+    reputation: () => reputation.summary(),
     traffic: () => network.traffic(),
   })
 
@@ -148,7 +176,22 @@ export async function createNode(
     self: network.peerId,
     reasonOf: (peerId) => gate.verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
   })
-  const shared = { clock, log, trust, book, manager, network, nearby, announcer, audit, counters, settings }
+  const shared = {
+    clock,
+    log,
+    trust,
+    book,
+    manager,
+    network,
+    nearby,
+    announcer,
+    audit,
+    counters,
+    settings,
+    reputation,
+    breakers,
+    health,
+  }
   const invites: Invites = createInvites(
     { ...shared, store, self: hello, notify: (notification) => ports.notify(notification), randomBytes },
     () => settings.current.invites,
@@ -189,6 +232,10 @@ export async function createNode(
       audit.appended.on((entries) => announcer.audited(entries)),
       settings.changed.on(followSettings),
       trust.watchBans(readmit),
+      health.changed.on((view) => announcer.healthChanged(view)),
+      breakers.serviceChanged.on(() => announcer.servicesChanged()),
+      breakers.peerChanged.on(({ name }) => announcer.peerChanged(name)),
+      ports.surroundings.events.on(onSurroundings),
     ]
     invites.start()
     introductions.start()
@@ -197,6 +244,7 @@ export async function createNode(
       tellOfKey()
       warnings = [...config.warnings, ...bootstrap.warnings, ...removed.map(removedWarning), ...listenWarnings(report)]
       announcer.start()
+      health.start()
       manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
       announcer.nodeChanged()
     } catch (error) {
@@ -212,6 +260,10 @@ export async function createNode(
     if (keyIsNew) audit.record({ ...event, reason: 'created' })
     keyIsNew = false
     audit.record({ ...event, reason: 'opened' })
+  }
+
+  function onSurroundings(event: SurroundingsEvent): void {
+    if (event.type === 'woke' || event.type === 'network-changed') manager.retryAll(event.type)
   }
 
   /** Whose ban has run out is as welcome as before, and a kept peer is dialled again. */
@@ -245,7 +297,8 @@ export async function createNode(
 
   /** Writes what waits and stops every timer; a start may follow. */
   function letGo(): void {
-    for (const part of [announcer, invites, introductions, book, trust, audit]) part[Symbol.dispose]()
+    for (const part of [announcer, health, invites, introductions, reputation, breakers, book, trust, audit])
+      part[Symbol.dispose]()
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
   }
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createSwitchboard } from '../../tests/harness/fake-network.ts'
 import { FakeStore } from '../../tests/harness/fake-store.ts'
 import { ManualClock } from '../../tests/harness/manual-clock.ts'
+import { quietHost } from '../../tests/harness/quiet-host.ts'
 import { testPeerId, testSeed } from '../../tests/harness/test-peers.ts'
 import { KithError } from '../contract/errors.ts'
 import { Settings } from '../contract/settings.ts'
@@ -12,7 +13,7 @@ it('a node that cannot listen leaves no timer behind, whatever it was about to w
   const clock = new ManualClock()
   const store = new FakeStore()
   const nowMs = clock.wallMs()
-  store.putBan({ peerId: testPeerId(2), untilMs: nowMs + 60_000 })
+  store.putBan({ peerId: testPeerId(2), untilMs: nowMs + 60_000, by: 'person' })
   store.putInvite({
     id: 'open',
     secretDigest: new Uint8Array(32),
@@ -32,6 +33,7 @@ it('a node that cannot listen leaves no timer behind, whatever it was about to w
       log: silentLog,
       saveSettings: () => {},
       loadSettings: () => ({ settings, overridden: [] }),
+      ...quietHost(),
       notify: () => {},
     },
     {

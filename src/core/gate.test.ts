@@ -84,7 +84,7 @@ describe('permissions', () => {
   it('rest while a peer is banned, and nobody relays for us then', () => {
     const world = setup()
     world.decide('trusted')
-    world.trust.ban('p', world.clock.wallMs() + MINUTE_MS)
+    world.trust.ban('p', world.clock.wallMs() + MINUTE_MS, 'person')
     expect([granted(world), world.gate.mayRelayForUs('p'), world.gate.admits('p')]).toEqual([[], false, false])
   })
 

@@ -1,13 +1,17 @@
 /** What a host gives a node and what it gets back. */
 import type { Announcement, NodeHandlers } from '../contract/contract.ts'
+import type { ServiceName } from '../contract/link-views.ts'
 import type { Settings, SettingsChange } from '../contract/settings.ts'
 import type { Warning } from '../contract/views.ts'
 import type { Clock, Random } from '../kit/clock.ts'
 import type { Source } from '../kit/emitter.ts'
 import type { Log } from '../kit/log.ts'
+import type { HealthCheck } from './health/index.ts'
 import type { Identity } from './identity/index.ts'
 import type { Notification } from './notification.types.ts'
+import type { Breaker } from './resilience/index.ts'
 import type { Store } from './storage/index.ts'
+import type { Surroundings } from './surroundings.types.ts'
 
 export interface PeerNode {
   readonly handlers: NodeHandlers
@@ -31,6 +35,12 @@ export interface NodePorts {
    * @throws KithError InvalidConfig
    */
   loadSettings(): { readonly settings: Settings; readonly overridden: readonly string[] }
+  /** What the host notices of the machine. */
+  readonly surroundings: Surroundings
+  /** What only the host can check, such as the keychain. */
+  readonly checks: readonly HealthCheck[]
+  /** Breakers of services that the host uses itself. */
+  readonly breakers: Readonly<Partial<Record<ServiceName, Breaker>>>
   /** Draws a person's attention, where the host can. */
   notify(notification: Notification): void
 }

@@ -11,6 +11,8 @@ export interface ViewPorts {
   readonly manager: PeerManager
   readonly grants: () => Grants
   isKept(peerId: string): boolean
+  /** What its conduct has earned it. */
+  score(peerId: string): number
   /** The safety words of this node and that peer. */
   words(peerId: string): readonly string[]
 }
@@ -35,12 +37,17 @@ export function peerView(ports: ViewPorts, peerId: string): PeerView {
         ? null
         : { at: isoTime(record.verifiedAtMs), how: record.verifiedHow },
     bannedUntil: bannedUntilMs === null ? null : isoTime(bannedUntilMs),
+    bannedBy: trust.bannedBy(peerId),
+    score: ports.score(peerId),
     kept: ports.isKept(peerId),
     state: status.state,
     failure: status.failure,
     reason: status.reason,
     transport: status.transport,
     direction: status.direction,
+    failures: status.failures,
+    dormant: status.dormant,
+    breakerRetryAt: status.breakerRetryMs === null ? null : wallOf(status.breakerRetryMs),
     rttMs: status.rttMs === null ? null : Math.round(status.rttMs * 10) / 10,
     addresses: [...book.of(peerId)],
     remoteAddress: status.remoteAddress,

@@ -85,6 +85,9 @@ export function createHostLines({ addresses, requests: old, warnings: said }: Ho
         case 'invites.changed':
         case 'audit.appended':
         case 'settings.changed':
+        case 'health.changed':
+        case 'services.changed':
+        case 'reputation.changed':
           return []
       }
     },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ManualClock, settled } from '../../tests/harness/manual-clock.ts'
+import { quietHost } from '../../tests/harness/quiet-host.ts'
 import { answer } from '../contract/answer.ts'
 import type { Announcement } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
@@ -45,6 +46,7 @@ function setup(open: (answer: PassphraseAnswer | null) => Promise<Identity> = ()
       loadNode: () => Promise.resolve((_ports, given) => ((config = given), Promise.resolve(node))),
       saveSettings: () => {},
       loadSettings: () => ({ settings: Settings.parse({}), overridden: [] }),
+      ...quietHost(),
       notify: () => {},
     },
     { settings: Settings.parse({}), name: 'here', version: '1', pid: 7 },

@@ -24,7 +24,8 @@ export interface PassphraseAnswer {
   readonly isNew: boolean
 }
 
-export interface HostPorts extends Pick<NodePorts, 'saveSettings' | 'loadSettings' | 'notify'> {
+export interface HostPorts
+  extends Pick<NodePorts, 'saveSettings' | 'loadSettings' | 'notify' | 'surroundings' | 'checks' | 'breakers'> {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -132,6 +133,9 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     saveSettings: (change) => ports.saveSettings(change),
     loadSettings: () => ports.loadSettings(),
     notify: (notification) => ports.notify(notification),
+    surroundings: ports.surroundings,
+    checks: ports.checks,
+    breakers: ports.breakers,
   })
 
   const nodeConfig = (identity: Identity): NodeConfig => ({ ...options, identity, warnings: warningsOf(identity) })

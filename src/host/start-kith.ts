@@ -14,6 +14,7 @@ import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
 import { createNotifier } from './notifier.ts'
 import { createProfile } from './profile.ts'
 import { loadSettings, saveSettings } from './settings-file.ts'
+import { createSurroundings } from './surroundings.ts'
 
 export interface KithOptions {
   readonly dataFolder: string
@@ -86,6 +87,8 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
       options.onNotification?.(notification)
     })
     undo.push(() => notifier[Symbol.dispose]())
+    const surroundings = createSurroundings()
+    undo.push(() => surroundings[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log })
     const host = createHost(
       {
@@ -98,6 +101,9 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
         saveSettings: (change) => saveSettings(dataFolder, change),
         loadSettings: () => loadSettings(options),
         notify: (notification) => notifier.notify(notification),
+        surroundings,
+        checks: [],
+        breakers: {},
       },
       { settings, name: settings.name ?? machineName(), version, pid },
     )

@@ -181,6 +181,8 @@ export const trustEnglish = {
       verify: 'Made sure who it is',
       ban: 'Kept out for a while',
       unban: 'Allowed back',
+      reputation: 'Conduct',
+      service: 'Service',
       invite: 'Invite',
       introduce: 'Suggested',
       import: 'List imported',

@@ -1,6 +1,7 @@
 /** The store in memory. Transactions are all or nothing, as the real one promises; `fail` makes the next write throw. */
 import type { AuditRecord, AuditRow, AuditWish } from '../../src/core/audit/index.ts'
-import type { AddressRecord } from '../../src/core/peers/index.ts'
+import type { AddressRecord, LinkHistoryRecord } from '../../src/core/peers/index.ts'
+import type { ReputationRecord } from '../../src/core/reputation/index.ts'
 import type { Store } from '../../src/core/storage/index.ts'
 import type { BanRecord, InviteRecord, PeerRecord, RemovalRecord, RequestRecord } from '../../src/core/trust/index.ts'
 
@@ -12,6 +13,8 @@ const tables = () => ({
   removals: new Map<string, RemovalRecord>(),
   invites: new Map<string, InviteRecord>(),
   addresses: new Map<string, AddressRecord>(),
+  reputations: new Map<string, ReputationRecord>(),
+  linkHistories: new Map<string, LinkHistoryRecord>(),
   blobs: new Map<string, Uint8Array>(),
   audit: new Map<number, AuditRecord>(),
   auditEnds: new Map<'ends', Uint8Array>(),
@@ -25,6 +28,8 @@ const copied = (from: Tables): Tables => ({
   removals: new Map(from.removals),
   invites: new Map(from.invites),
   addresses: new Map(from.addresses),
+  reputations: new Map(from.reputations),
+  linkHistories: new Map(from.linkHistories),
   blobs: new Map(from.blobs),
   audit: new Map(from.audit),
   auditEnds: new Map(from.auditEnds),
@@ -45,8 +50,9 @@ export class FakeStore implements Store {
   peers = (): readonly PeerRecord[] => [...this.#tables.peers.values()]
   putPeer = (record: PeerRecord): void => this.#write(({ peers }) => peers.set(record.peerId, record))
   removePeer = (peerId: string): void =>
-    this.#write(({ peers, addresses }) => {
+    this.#write(({ peers, addresses, linkHistories }) => {
       peers.delete(peerId)
+      linkHistories.delete(peerId)
       for (const [key, record] of addresses) if (record.peerId === peerId) addresses.delete(key)
     })
 
@@ -71,6 +77,15 @@ export class FakeStore implements Store {
     this.#write(({ addresses }) => addresses.set(`${record.peerId} ${record.address}`, record))
   removeAddress = (peerId: string, address: string): void =>
     this.#write(({ addresses }) => addresses.delete(`${peerId} ${address}`))
+
+  reputations = (): readonly ReputationRecord[] => [...this.#tables.reputations.values()]
+  putReputation = (record: ReputationRecord): void =>
+    this.#write(({ reputations }) => reputations.set(record.peerId, record))
+  removeReputation = (peerId: string): void => this.#write(({ reputations }) => reputations.delete(peerId))
+
+  linkHistories = (): readonly LinkHistoryRecord[] => [...this.#tables.linkHistories.values()]
+  putLinkHistory = (record: LinkHistoryRecord): void =>
+    this.#write(({ linkHistories }) => linkHistories.set(record.peerId, record))
 
   blob = (name: string): Uint8Array | null => this.#tables.blobs.get(name) ?? null
   putBlob = (name: string, value: Uint8Array): void => this.#write(({ blobs }) => blobs.set(name, value))

@@ -135,6 +135,11 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
         rttMs: null,
         connectedSinceMs: null,
         nextTryMs: null,
+        lastRttMs: null,
+        p95RttMs: null,
+        failures: 0,
+        dormant: false,
+        breakerRetryMs: null,
       }
     },
   }

@@ -1,4 +1,5 @@
 /** Whole nodes in this process: real libp2p on loopback, a store in memory, asked through the contract's one door. */
+
 import { answer } from '../../src/contract/answer.ts'
 import type { Announcement, CallName, Handlers, Input, Output } from '../../src/contract/contract.ts'
 import { KithError } from '../../src/contract/errors.ts'
@@ -10,6 +11,7 @@ import { type Log, silentLog } from '../../src/kit/log.ts'
 import { systemClock, systemRandom } from '../../src/kit/system.ts'
 import { merged, withoutNulls } from '../../src/kit/tree.ts'
 import { FakeStore } from './fake-store.ts'
+import { quietHost } from './quiet-host.ts'
 import { testSeed } from './test-peers.ts'
 
 export interface KithNode extends AsyncDisposable {
@@ -62,6 +64,7 @@ export async function kithNode({
       log,
       saveSettings: (change) => saved.push(change),
       loadSettings: () => ({ settings: Settings.parse(withoutNulls(saved.reduce(merged, file))), overridden: [] }),
+      ...quietHost(),
       notify: (notification) => notified.push(notification),
     },
     {

@@ -1,4 +1,5 @@
 /** Whole nodes in this process that meet over the fake network, on one manual clock: for sequences that would take days. */
+
 import { answer } from '../../src/contract/answer.ts'
 import type { CallName, Handlers, Input, Output } from '../../src/contract/contract.ts'
 import { KithError } from '../../src/contract/errors.ts'
@@ -9,6 +10,7 @@ import { type Log, silentLog } from '../../src/kit/log.ts'
 import { createSwitchboard } from './fake-network.ts'
 import { FakeStore } from './fake-store.ts'
 import { ManualClock, settled } from './manual-clock.ts'
+import { quietHost } from './quiet-host.ts'
 import { testPeerId, testSeed } from './test-peers.ts'
 
 export interface SwitchboardNode {
@@ -84,6 +86,7 @@ async function switchboardNode(
         // Screens change the mode and the limits, which are plain values: laying them over each other is enough here.
         saveSettings: (change) => void (written = Settings.parse({ ...written, ...change })),
         loadSettings: () => ({ settings: written, overridden: [] }),
+        ...quietHost(),
         notify: () => {},
       },
       {

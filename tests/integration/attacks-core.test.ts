@@ -1,4 +1,5 @@
 /** Attacks that need more strangers than this machine can be, or more nodes than two: whole nodes in this process. */
+
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, expect, it } from 'vitest'
@@ -11,6 +12,7 @@ import { createSwitchboard } from '../harness/fake-network.ts'
 import { FakeStore } from '../harness/fake-store.ts'
 import { type KithNode, kithNode } from '../harness/kith-nodes.ts'
 import { ManualClock, settled } from '../harness/manual-clock.ts'
+import { quietHost } from '../harness/quiet-host.ts'
 import { testPeerId, testSeed } from '../harness/test-peers.ts'
 
 const figures: string[] = []
@@ -40,6 +42,7 @@ it(`${STRANGERS} distinct unknown IDs in a minute: 100 requests kept at most, 10
       log: { ...silentLog, error: (message, fields) => bugs.push(message, fields) },
       saveSettings: () => {},
       loadSettings: () => ({ settings: Settings.parse({}), overridden: [] }),
+      ...quietHost(),
       notify: () => {},
     },
     {

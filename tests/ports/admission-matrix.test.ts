@@ -262,10 +262,19 @@ async function connects(one: Watched, peerId: string): Promise<void> {
       await one.node.call('peers.connect', { peerId })
       return
     } catch (error) {
-      if (tries === MAX_TRIES) throw error
+      if (tries === MAX_TRIES) throw new Error(`${String(error)}; they wrote down: ${await lastRefusals()}`)
       retries += 1
     }
   }
+}
+
+/** What everybody in the room refused lately, for whoever has to find out why. */
+async function lastRefusals(): Promise<string> {
+  const all = [...guards.values(), ...peers.values(), relay].map(async ({ node, peerId }) => {
+    const { entries } = await node.call('audit.query', { kinds: ['refuse', 'deny'], limit: 3 })
+    return entries.map((entry) => `${peerId.slice(-4)}: ${JSON.stringify(entry)}`)
+  })
+  return (await Promise.all(all)).flat().join('\n')
 }
 
 /** Through a relay two peers meet first, and then directly, unless that fails: then they part and try again. */

@@ -1,4 +1,5 @@
 /** What a long allowlist costs, on the real database: nothing that a person would wait for. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { createNode } from '../../src/core/create-node.ts'
 import { openStore } from '../../src/core/storage/index.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { systemClock, systemRandom } from '../../src/kit/system.ts'
+import { quietHost } from '../harness/quiet-host.ts'
 import { testPeerId, testSeed } from '../harness/test-peers.ts'
 
 const MANY = 5_000
@@ -37,6 +39,7 @@ async function longNode() {
       log: silentLog,
       saveSettings: () => {},
       loadSettings: () => ({ settings, overridden: [] }),
+      ...quietHost(),
       notify: () => {},
     },
     {

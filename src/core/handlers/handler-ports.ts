@@ -5,9 +5,12 @@ import type { Counters } from '../../kit/counters.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Announcer } from '../announcer.ts'
 import type { Audit } from '../audit/index.ts'
+import type { Health } from '../health/index.ts'
 import type { LiveSettings } from '../live-settings.ts'
 import type { Nearby } from '../nearby.ts'
 import type { AddressBook, Network, PeerManager } from '../peers/index.ts'
+import type { Reputation } from '../reputation/index.ts'
+import type { Breakers } from '../resilience/index.ts'
 import type { Introductions, Invites, RequestRecord, TrustBook } from '../trust/index.ts'
 
 export interface HandlerPorts {
@@ -24,6 +27,9 @@ export interface HandlerPorts {
   readonly invites: Invites
   readonly introductions: Introductions
   readonly settings: LiveSettings
+  readonly reputation: Reputation
+  readonly breakers: Breakers
+  readonly health: Health
   readonly nodeView: () => NodeView
   readonly isShown: (peerId: string) => boolean
   readonly peerView: (peerId: string) => PeerView

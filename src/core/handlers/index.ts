@@ -3,6 +3,7 @@ import type { NodeHandlers } from '../../contract/contract.ts'
 import { createAllowlistEdits } from './allowlist-edits.ts'
 import { allowlistHandlers } from './allowlist-handlers.ts'
 import { auditHandlers } from './audit-handlers.ts'
+import { conductHandlers } from './conduct-handlers.ts'
 import { createDecisions } from './follow-decisions.ts'
 import type { HandlerPorts } from './handler-ports.ts'
 import { inviteHandlers } from './invite-handlers.ts'
@@ -22,5 +23,6 @@ export function createHandlers(ports: HandlerPorts): NodeHandlers {
     ...inviteHandlers(ports, decisions),
     ...auditHandlers(ports),
     ...settingsHandlers(ports, decisions),
+    ...conductHandlers(ports, decisions),
   }
 }

@@ -120,7 +120,7 @@ export function peerHandlers(
     'peers.ban': async ({ peerId, durationMs }) => {
       notMyself(peerId)
       const untilMs = clock.wallMs() + durationMs
-      trust.ban(peerId, untilMs)
+      trust.ban(peerId, untilMs, 'person')
       decisions.note('ban', peerId, 'by hand', { until: isoTime(untilMs) })
       return decisions.followed(peerId)
     },

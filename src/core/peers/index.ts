@@ -1,6 +1,7 @@
 export { type AddressBook, createAddressBook } from './address-book.ts'
 export type { AddressRecord, AddressStore } from './address-store.types.ts'
 export { type Hello, LINK_PROTOCOL } from './link-frames.ts'
+export type { LinkHistoryRecord, LinkHistoryStore } from './link-history.types.ts'
 export type {
   ConnectionInfo,
   FrameStream,

@@ -62,6 +62,11 @@ describe('two peers that approved each other', () => {
       rttMs: 0,
       connectedSinceMs: 0,
       nextTryMs: null,
+      lastRttMs: null,
+      p95RttMs: null,
+      failures: 0,
+      dormant: false,
+      breakerRetryMs: null,
     })
     expect(b.status(a)).toMatchObject({ state: 'connected', direction: 'inbound', transport: 'tcp' })
     expect([a.manager.connected(), b.manager.connected()]).toEqual([[b.peerId], [a.peerId]])

@@ -200,10 +200,17 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
         direction: best?.info.direction ?? null,
         remoteAddress: best?.info.remoteAddress ?? null,
         rttMs: best?.link.rttMs ?? null,
+        lastRttMs: null,
+        p95RttMs: null,
+        failures: life.failures,
+        dormant: false,
+        breakerRetryMs: null,
         connectedSinceMs: life.upSinceMs,
         nextTryMs: life.nextTryMs,
       }
     },
+    history: (peerId) => ({ peerId, rtts: [], spells: [], uptime: null }),
+    retryAll: () => {},
     connected: () => [...peers].flatMap(([peerId, { life }]) => (isLinked(life) ? peerId : [])),
     dial(peerId) {
       if (!running) return Promise.reject(new KithError('Unreachable', 'This node is not running.'))

@@ -1,4 +1,6 @@
 /** What the peer manager takes, tells and answers. */
+
+import type { LinkHistoryView } from '../../contract/link-views.ts'
 import type { Direction, PeerReason, PeerState, Transport } from '../../contract/views.ts'
 import type { Clock, Random } from '../../kit/clock.ts'
 import type { Source } from '../../kit/emitter.ts'
@@ -39,6 +41,22 @@ export interface PeerManagerOptions extends ReconnectOptions {
 export type PeerEvent =
   /** Something that `status` shows changed. */
   | { readonly type: 'changed'; readonly peerId: string }
+  /** A heartbeat was answered. */
+  | { readonly type: 'measured'; readonly peerId: string; readonly rttMs: number }
+  /** It did not answer once; it may yet. */
+  | { readonly type: 'suspect'; readonly peerId: string; readonly silenceMs: number }
+  /** It is given up: its connection is closed. */
+  | {
+      readonly type: 'unresponsive'
+      readonly peerId: string
+      readonly lastRttMs: number | null
+      readonly misses: number
+      readonly silenceMs: number
+    }
+  /** It broke a protocol of ours: what it provably did, not what the network did to it. */
+  | { readonly type: 'violated'; readonly peerId: string; readonly violation: string }
+  /** A try to reconnect came to its end. */
+  | { readonly type: 'tried'; readonly peerId: string; readonly outcome: 'connected' | PeerReason }
   /** A peer that is let in said who it is. */
   | { readonly type: 'met'; readonly peerId: string; readonly hello: Hello; readonly transport: Transport }
   /** A peer that is not let in asked to be. */
@@ -60,7 +78,17 @@ export interface PeerStatus {
   readonly transport: Transport | null
   readonly direction: Direction | null
   readonly remoteAddress: string | null
+  /** Smoothed. */
   readonly rttMs: number | null
+  /** Of the latest heartbeat that was answered. */
+  readonly lastRttMs: number | null
+  /** Of those that are remembered. */
+  readonly p95RttMs: number | null
+  /** In a row, without a stable link between them. */
+  readonly failures: number
+  readonly dormant: boolean
+  /** Monotonic: when its open breaker lets a probe through. */
+  readonly breakerRetryMs: number | null
   /** Monotonic. */
   readonly connectedSinceMs: number | null
   /** Monotonic. */
@@ -74,6 +102,10 @@ export interface PeerManager {
   /** Says goodbye on every link and lets go of every timer. The network itself is stopped by who started it. */
   stop(): Promise<void>
   status(peerId: string): PeerStatus
+  /** How the link to it fared. */
+  history(peerId: string): LinkHistoryView
+  /** Something happened after which tries may succeed that failed before: kept peers that wait are tried now, connected ones are pinged. */
+  retryAll(why: 'woke' | 'network-changed'): void
   /** Peers that are connected now. */
   connected(): readonly string[]
   /** Dials now. Resolves when connected. @throws KithError why not */

@@ -1,3 +1,6 @@
+export { createBreaker } from './breaker.ts'
+export type { Breaker, BreakerChange, BreakerStatus } from './breaker.types.ts'
+export { type Breakers, createBreakers } from './breakers.ts'
 export type { ConnectionLimit } from './connection-limits.policy.ts'
 export { type ConnectionLimits, createConnectionLimits, type Place } from './connection-limits.ts'
 export { originOf } from './connection-origin.policy.ts'

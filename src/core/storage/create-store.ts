@@ -1,10 +1,20 @@
 /** The tables as the ports that the domains declare. Every call is durable when it returns. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
-import type { AddressRecord } from '../peers/index.ts'
+import type { AddressRecord, LinkHistoryRecord } from '../peers/index.ts'
+import type { ReputationRecord } from '../reputation/index.ts'
 import type { BanRecord, InviteRecord, PeerRecord, RemovalRecord, RequestRecord } from '../trust/index.ts'
 import { createAuditTable } from './audit-table.ts'
 import type { Cells } from './cells.ts'
-import { StoredAddress, StoredBan, StoredInvite, StoredPeer, StoredRemoval, StoredRequest } from './records.ts'
+import {
+  StoredAddress,
+  StoredBan,
+  StoredInvite,
+  StoredLinkHistory,
+  StoredPeer,
+  StoredRemoval,
+  StoredReputation,
+  StoredRequest,
+} from './records.ts'
 import { prepareStatements } from './statements.ts'
 import type { Store } from './store.types.ts'
 import { createTransact } from './transactions.ts'
@@ -36,7 +46,7 @@ export function createStore(
   const write = (statement: keyof typeof sql, values: Record<string, SQLInputValue>): void =>
     guarded(() => void sql[statement].run(values))
 
-  type Table = 'peers' | 'requests' | 'bans' | 'removals' | 'invites' | 'addresses'
+  type Table = 'peers' | 'requests' | 'bans' | 'removals' | 'invites' | 'addresses' | 'reputations' | 'linkHistories'
 
   function read<T>(table: Table, toRecord: (row: Row) => T): readonly T[] {
     const rows = guarded(() => sql[table].all())
@@ -82,6 +92,7 @@ export function createStore(
         transact(() => {
           sql.removePeer.run({ peerId })
           sql.removeAddresses.run({ peerId })
+          sql.removeLinkHistory.run({ peerId })
         }),
       )
     },
@@ -122,6 +133,25 @@ export function createStore(
       write('putInvite', { ...invite, note: cell(invite.note, 'invites', 'note', invite.id) })
     },
     removeInvite: (id) => write('removeInvite', { id }),
+
+    reputations: () =>
+      read('reputations', (row): ReputationRecord => {
+        return StoredReputation.parse({ ...row, moves: JSON.parse(String(row['moves'])) as unknown })
+      }),
+    putReputation(record) {
+      const { moves, ...reputation } = StoredReputation.parse(record)
+      write('putReputation', { ...reputation, moves: JSON.stringify(moves) })
+    },
+    removeReputation: (peerId) => write('removeReputation', { peerId }),
+
+    linkHistories: () =>
+      read('linkHistories', (row): LinkHistoryRecord => {
+        return StoredLinkHistory.parse({ ...row, spells: JSON.parse(String(row['spells'])) as unknown })
+      }),
+    putLinkHistory(record) {
+      const { peerId, spells } = StoredLinkHistory.parse(record)
+      write('putLinkHistory', { peerId, spells: JSON.stringify(spells) })
+    },
 
     addresses: () => read('addresses', (row): AddressRecord => StoredAddress.parse({ ...row })),
     putAddress: (record) => write('putAddress', StoredAddress.parse(record)),

@@ -88,6 +88,33 @@ export const migrations: readonly Migration[] = [
         ) STRICT;
       `),
   },
+  {
+    name: 'who banned, conduct, how links fared',
+    apply: (db) =>
+      db.exec(`
+        ALTER TABLE bans ADD COLUMN banned_by TEXT NOT NULL DEFAULT 'person';
+        CREATE TABLE reputations (
+          peer_id TEXT PRIMARY KEY,
+          score REAL NOT NULL,
+          scored_at_ms INTEGER NOT NULL,
+          bans INTEGER NOT NULL,
+          moves TEXT NOT NULL,
+          successful_transfers INTEGER NOT NULL,
+          failed_transfers INTEGER NOT NULL,
+          successful_messages INTEGER NOT NULL,
+          failed_messages INTEGER NOT NULL,
+          latency_ms REAL,
+          received_bytes INTEGER NOT NULL,
+          sent_bytes INTEGER NOT NULL,
+          first_seen_at_ms INTEGER,
+          last_seen_at_ms INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE link_histories (
+          peer_id TEXT PRIMARY KEY,
+          spells TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+      `),
+  },
 ]
 
 /** How many migrations the database has been through. */

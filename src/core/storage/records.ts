@@ -1,7 +1,18 @@
 /** The door through which every row passes, in both directions: what cannot be read back is never written. */
 import { z } from 'zod'
 import { AuditActor, AuditKind } from '../../contract/audit-views.ts'
-import { Address, PeerId, Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
+import { Deed, MAX_MOVES, MAX_SPELLS } from '../../contract/link-views.ts'
+import {
+  Address,
+  BannedBy,
+  PeerId,
+  PeerReason,
+  PeerState,
+  Permission,
+  Transport,
+  TrustLevel,
+  VerifiedHow,
+} from '../../contract/views.ts'
 
 /** Milliseconds since the Unix epoch. */
 const EpochMs = z.int().nonnegative()
@@ -41,7 +52,49 @@ export const StoredRequest = z.strictObject({
   suggestedBy: PeerId.nullable(),
 })
 
-export const StoredBan = z.strictObject({ peerId: PeerId, untilMs: EpochMs })
+export const StoredBan = z.strictObject({ peerId: PeerId, untilMs: EpochMs, by: BannedBy })
+
+/** Amounts that grow for years. */
+const Amount = z.int().nonnegative()
+
+export const StoredReputation = z.strictObject({
+  peerId: PeerId,
+  score: z.number().min(0).max(100),
+  scoredAtMs: EpochMs,
+  bans: Amount,
+  moves: z
+    .array(
+      z.strictObject({
+        atMs: EpochMs,
+        why: z.enum([...Deed.options, 'reset', 'unbanned']),
+        by: z.number(),
+        detail: z.string().max(256).nullable(),
+      }),
+    )
+    .max(MAX_MOVES),
+  successfulTransfers: Amount,
+  failedTransfers: Amount,
+  successfulMessages: Amount,
+  failedMessages: Amount,
+  latencyMs: z.number().nonnegative().nullable(),
+  receivedBytes: Amount,
+  sentBytes: Amount,
+  firstSeenAtMs: EpochMs.nullable(),
+  lastSeenAtMs: EpochMs.nullable(),
+})
+
+export const StoredLinkHistory = z.strictObject({
+  peerId: PeerId,
+  spells: z
+    .array(
+      z.strictObject({
+        fromMs: EpochMs,
+        state: z.enum([...PeerState.options, 'offline']),
+        reason: PeerReason.nullable(),
+      }),
+    )
+    .max(MAX_SPELLS),
+})
 
 export const StoredRemoval = z.strictObject({ peerId: PeerId, removedAtMs: EpochMs })
 

@@ -37,9 +37,10 @@ export function prepareStatements(db: DatabaseSync) {
        suggested_by = excluded.suggested_by`,
     ),
     removeRequest: db.prepare('DELETE FROM requests WHERE peer_id = $peerId'),
-    bans: db.prepare('SELECT peer_id AS peerId, until_ms AS untilMs FROM bans'),
+    bans: db.prepare('SELECT peer_id AS peerId, until_ms AS untilMs, banned_by AS "by" FROM bans'),
     putBan: db.prepare(
-      'INSERT INTO bans VALUES ($peerId, $untilMs) ON CONFLICT (peer_id) DO UPDATE SET until_ms = excluded.until_ms',
+      `INSERT INTO bans VALUES ($peerId, $untilMs, $by)
+       ON CONFLICT (peer_id) DO UPDATE SET until_ms = excluded.until_ms, banned_by = excluded.banned_by`,
     ),
     removeBan: db.prepare('DELETE FROM bans WHERE peer_id = $peerId'),
     removals: db.prepare('SELECT peer_id AS peerId, removed_at_ms AS removedAtMs FROM removals ORDER BY removed_at_ms'),
@@ -71,6 +72,22 @@ export function prepareStatements(db: DatabaseSync) {
     ),
     removeAddress: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId AND address = $address'),
     removeAddresses: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId'),
+    reputations: db.prepare(
+      `SELECT peer_id AS peerId, score, scored_at_ms AS scoredAtMs, bans, moves,
+       successful_transfers AS successfulTransfers, failed_transfers AS failedTransfers,
+       successful_messages AS successfulMessages, failed_messages AS failedMessages, latency_ms AS latencyMs,
+       received_bytes AS receivedBytes, sent_bytes AS sentBytes, first_seen_at_ms AS firstSeenAtMs,
+       last_seen_at_ms AS lastSeenAtMs FROM reputations`,
+    ),
+    putReputation: db.prepare(
+      `INSERT OR REPLACE INTO reputations VALUES ($peerId, $score, $scoredAtMs, $bans, $moves, $successfulTransfers,
+       $failedTransfers, $successfulMessages, $failedMessages, $latencyMs, $receivedBytes, $sentBytes, $firstSeenAtMs,
+       $lastSeenAtMs)`,
+    ),
+    removeReputation: db.prepare('DELETE FROM reputations WHERE peer_id = $peerId'),
+    linkHistories: db.prepare('SELECT peer_id AS peerId, spells FROM link_histories'),
+    putLinkHistory: db.prepare('INSERT OR REPLACE INTO link_histories VALUES ($peerId, $spells)'),
+    removeLinkHistory: db.prepare('DELETE FROM link_histories WHERE peer_id = $peerId'),
     blob: db.prepare('SELECT value FROM blobs WHERE name = $name'),
     putBlob: db.prepare(
       'INSERT INTO blobs VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

@@ -1,4 +1,5 @@
 /** Peers kept out for a while, whatever their level: written through, and lifted by themselves when their time is over. */
+import type { BannedBy } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import { MINUTE_MS } from '../../kit/units.ts'
@@ -13,7 +14,8 @@ export interface Bans {
   /** Until when it is banned, epoch milliseconds; `null` when it is not, or not any more. */
   readonly untilMs: (peerId: string) => number | null
   readonly list: () => readonly BanRecord[]
-  readonly ban: (peerId: string, untilMs: number) => void
+  readonly by: (peerId: string) => BannedBy | null
+  readonly ban: (peerId: string, untilMs: number, by: BannedBy) => void
   readonly unban: (peerId: string) => void
   /** Tells of peers whose time is over, until disposed. One listener. */
   readonly watch: (onEnded: (peerIds: readonly string[]) => void) => Disposable
@@ -55,6 +57,11 @@ export function createBans(ports: {
     if (over.length > 0) ended?.(over)
   }
 
+  function running(peerId: string): BanRecord | null {
+    const ban = bans.get(peerId)
+    return ban && ban.untilMs > clock.wallMs() ? ban : null
+  }
+
   function remove(peerId: string): void {
     if (!bans.has(peerId)) return
     store.removeBan(peerId)
@@ -62,13 +69,11 @@ export function createBans(ports: {
   }
 
   return {
-    untilMs(peerId) {
-      const untilMs = bans.get(peerId)?.untilMs ?? 0
-      return untilMs > clock.wallMs() ? untilMs : null
-    },
+    untilMs: (peerId) => running(peerId)?.untilMs ?? null,
     list: () => [...bans.values()].filter(({ untilMs }) => untilMs > clock.wallMs()),
-    ban(peerId, untilMs) {
-      const record = { peerId, untilMs }
+    by: (peerId) => running(peerId)?.by ?? null,
+    ban(peerId, untilMs, by) {
+      const record = { peerId, untilMs, by }
       store.putBan(record)
       bans.set(peerId, record)
       if (bans.size > MAX_BANS) {

@@ -254,7 +254,7 @@ describe('nothing can be learned from a refusal', () => {
       await says(bert, anna, new Uint8Array(3)),
     ]
     expect(new Set(answers)).toEqual(new Set(['no']))
-    anna.trust.ban(bert.peerId, clock.wallMs() + HOUR_MS)
+    anna.trust.ban(bert.peerId, clock.wallMs() + HOUR_MS, 'person')
     expect(anna.audited.filter((entry) => entry.startsWith('invite: ')).slice(-6)).toEqual([
       'invite: wrong secret',
       'invite: revoked',
@@ -371,7 +371,7 @@ describe('what is refused before anything is dialled', () => {
     [
       'the invite of a peer that we banned',
       ({ anna, bert, clock }) => {
-        bert.trust.ban(anna.peerId, clock.wallMs() + HOUR_MS)
+        bert.trust.ban(anna.peerId, clock.wallMs() + HOUR_MS, 'person')
         return [bert, linkOf(anna)]
       },
       /^Blocked: .*kept out/,

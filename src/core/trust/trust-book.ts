@@ -1,6 +1,6 @@
 /** The allowlist and the requests: a cache in memory over the store, written through, so that a decision survives kill -9. */
 import { KithError } from '../../contract/errors.ts'
-import type { TrustLevel } from '../../contract/views.ts'
+import type { BannedBy, TrustLevel } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import { SECOND_MS } from '../../kit/units.ts'
@@ -57,7 +57,8 @@ export interface TrustBook extends Disposable {
   /** Until when it is banned, epoch milliseconds; `null` when it is not, or not any more. */
   bannedUntilMs(peerId: string): number | null
   bans(): readonly BanRecord[]
-  ban(peerId: string, untilMs: number): void
+  bannedBy(peerId: string): BannedBy | null
+  ban(peerId: string, untilMs: number, by: BannedBy): void
   unban(peerId: string): void
   /** Tells of peers whose ban has run out, until disposed. */
   watchBans(onEnded: (peerIds: readonly string[]) => void): Disposable
@@ -174,6 +175,7 @@ export function createTrustBook(
     }),
     restore: (snapshot, alongside) => write(snapshot.peers, alongside),
     bannedUntilMs: bans.untilMs,
+    bannedBy: bans.by,
     bans: bans.list,
     ban: bans.ban,
     unban: bans.unban,

@@ -1,5 +1,5 @@
 /** What the trust domain remembers, and the port through which it does. `storage/` implements it. */
-import type { Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
+import type { BannedBy, Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
 
 /** A peer about which somebody decided. Who is not here is `unknown`. */
 export interface PeerRecord {
@@ -42,6 +42,8 @@ export interface RequestRecord {
 export interface BanRecord {
   readonly peerId: string
   readonly untilMs: number
+  /** A person, or the node itself because of the peer's conduct (spec §8). */
+  readonly by: BannedBy
 }
 
 /** A peer that a person removed: no introducer and no cache brings it back (spec §4). */

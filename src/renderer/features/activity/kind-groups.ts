@@ -16,11 +16,12 @@ export const groups = {
     'restore',
     'ban',
     'unban',
+    'reputation',
     'import',
   ],
   invites: ['invite', 'introduce'],
   settings: ['setting'],
-  key: ['key', 'audit'],
+  key: ['key', 'audit', 'service'],
 } as const satisfies Record<string, readonly AuditKind[]>
 export type KindGroup = keyof typeof groups
 export const groupNames = Object.keys(groups) as readonly KindGroup[]

@@ -1,0 +1,3 @@
+export { createChecks } from './checks.ts'
+export { createHealth } from './health.ts'
+export type { Health, HealthCheck } from './health.types.ts'

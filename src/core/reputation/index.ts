@@ -1,0 +1,2 @@
+export { createReputation } from './reputation.ts'
+export type { Reputation, ReputationEvent, ReputationRecord, ReputationStore } from './reputation.types.ts'
