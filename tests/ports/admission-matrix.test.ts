@@ -185,7 +185,12 @@ async function watched(
     settings: {
       admission: { mode },
       // The limits have tests of their own; here many connections come from one address.
-      limits: { inboundPerSecondPerAddress: 1_000, perIpv4: 1_000, perRelay: 1_000 },
+      limits: {
+        inboundPerSecondPerAddress: 1_000,
+        perIpv4: 1_000,
+        perRelay: 1_000,
+        inboundStreamsPerSecond: 1_000,
+      },
       network: {
         listen: ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/udp/0/webrtc-direct'],
         ...network,
