@@ -2,12 +2,14 @@
 import type { AdmissionMode, KeyStoreKind, PeerReason, Permission, Transport, TrustLevel } from '../contract/views.ts'
 import type { AddressTransport, Reach } from './format/address.ts'
 import type { PeerStanding } from './format/peer-standing.ts'
+import { settingsEnglish } from './strings-settings.ts'
 import { trustEnglish } from './strings-trust.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 const english = {
   ...trustEnglish,
+  settings: settingsEnglish,
 
   app: {
     name: 'Kith',

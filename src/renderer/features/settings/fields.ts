@@ -1,5 +1,6 @@
 /** Which settings are shown, in which section, and in which unit a person writes them. */
-import { HOUR_MS, MIB, SECOND_MS } from '../../../kit/units.ts'
+import { AdmissionMode } from '../../../contract/views.ts'
+import { HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from '../../../kit/units.ts'
 import { strings } from '../../strings.ts'
 
 const { field: fields, units } = strings.settings
@@ -8,6 +9,13 @@ const { field: fields, units } = strings.settings
 export interface Unit {
   readonly factor: number
   readonly name: string
+}
+
+/** One of a few values. */
+export interface Choice {
+  readonly value: string
+  readonly label: string
+  readonly about: string
 }
 
 interface FieldBase {
@@ -22,7 +30,7 @@ export type SettingField = FieldBase &
     | { readonly kind: 'text' }
     | { readonly kind: 'lines' }
     | { readonly kind: 'switch' }
-    | { readonly kind: 'admission' }
+    | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
     | { readonly kind: 'permissions' }
   )
 
@@ -44,9 +52,23 @@ const number = (section: string, name: FieldName, unit: string, factor = 1): Set
   unit: { name: unit, factor },
 })
 
+const modes: readonly Choice[] = AdmissionMode.options.map((value) => ({
+  value,
+  label: strings.strangers.mode[value],
+  about: strings.strangers.meaning[value],
+}))
+const paces: readonly Choice[] = Object.entries(strings.settings.pace).map(([value, said]) => ({ value, ...said }))
+
+const pulse = (section: string): readonly SettingField[] => [
+  number(section, 'intervalMs', units.seconds, SECOND_MS),
+  number(section, 'timeoutMs', units.seconds, SECOND_MS),
+  number(section, 'misses', units.times),
+  number(section, 'silenceMs', units.seconds, SECOND_MS),
+]
+
 export const sections: readonly SettingSection[] = [
   { name: 'node', fields: [{ ...of('', 'name'), kind: 'text' }] },
-  { name: 'admission', fields: [{ ...of('admission', 'mode'), kind: 'admission' }] },
+  { name: 'admission', fields: [{ ...of('admission', 'mode'), kind: 'choice', choices: modes }] },
   {
     name: 'grants',
     fields: [
@@ -86,6 +108,37 @@ export const sections: readonly SettingSection[] = [
   {
     name: 'audit',
     fields: [number('audit', 'maxAgeDays', units.days), number('audit', 'maxBytes', units.mebibytes, MIB)],
+  },
+  {
+    name: 'heartbeat',
+    fields: [{ ...of('heartbeat', 'profile'), kind: 'choice', choices: paces }, ...pulse('heartbeat')],
+  },
+  { name: 'batterySaver', fields: pulse('heartbeat.batterySaver') },
+  {
+    name: 'reconnect',
+    fields: [
+      number('reconnect', 'baseMs', units.seconds, SECOND_MS),
+      number('reconnect', 'capMs', units.minutes, MINUTE_MS),
+      number('reconnect', 'stableMs', units.seconds, SECOND_MS),
+      number('reconnect', 'dormantAfter', units.tries),
+      number('reconnect', 'dormantMs', units.minutes, MINUTE_MS),
+      number('reconnect', 'maxDials', units.tries),
+      number('reconnect', 'dialTimeoutMs', units.seconds, SECOND_MS),
+    ],
+  },
+  {
+    name: 'reputation',
+    fields: [
+      number('reputation.weights', 'transferSucceeded', units.points),
+      number('reputation.weights', 'transferFailed', units.points),
+      number('reputation.weights', 'message', units.points),
+      number('reputation.weights', 'badMessage', units.points),
+      number('reputation.weights', 'protocolViolation', units.points),
+      number('reputation.weights', 'ignoredRateLimit', units.points),
+      number('reputation', 'banMs', units.hours, HOUR_MS),
+      number('reputation', 'maxBanMs', units.hours, HOUR_MS),
+      number('reputation', 'maxBansPerMinute', units.perMinute),
+    ],
   },
   {
     name: 'network',

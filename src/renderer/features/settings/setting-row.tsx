@@ -2,7 +2,7 @@
 import { RotateCcw } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useStore } from 'zustand'
-import { AdmissionMode, type Permission } from '../../../contract/views.ts'
+import type { Permission } from '../../../contract/views.ts'
 import { defaultSettings, sameValue, valueAt } from '../../stores/settings-draft.policy.ts'
 import { strings } from '../../strings.ts'
 import { ChoiceField } from '../../ui/field.tsx'
@@ -14,12 +14,6 @@ import { defaultWords, issueWords } from './setting-words.ts'
 import { linesOf, numberOf, textOf } from './typed-value.policy.ts'
 
 const words = strings.settings
-
-const modes = AdmissionMode.options.map((value) => ({
-  value,
-  label: strings.strangers.mode[value],
-  about: strings.strangers.meaning[value],
-}))
 
 export function SettingRow({ field }: { readonly field: SettingField }) {
   const { settings, settingsDraft } = useStores()
@@ -40,7 +34,7 @@ export function SettingRow({ field }: { readonly field: SettingField }) {
   const set = (next: unknown): void => settingsDraft.set(field.path, next)
   // A name has no default of its own: going back means the name of the machine.
   const offDefault = !sameValue(value, usual)
-  const wide = field.kind === 'admission' || field.kind === 'permissions' || field.kind === 'lines'
+  const wide = field.kind === 'choice' || field.kind === 'permissions' || field.kind === 'lines'
   return (
     <div
       className={wide ? 'setting setting-wide' : 'setting'}
@@ -131,14 +125,14 @@ function Control(props: ControlProps): ReactNode {
           onChange={(event) => onChange(event.target.checked)}
         />
       )
-    case 'admission':
+    case 'choice':
       return (
         <fieldset className="setting-group" disabled={disabled} aria-describedby={describedBy}>
           <ChoiceField
             label={field.label}
             quietLabel
-            options={modes}
-            value={value as AdmissionMode}
+            options={field.choices}
+            value={typeof value === 'string' ? value : ''}
             onChange={onChange}
           />
         </fieldset>

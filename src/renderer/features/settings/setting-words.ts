@@ -48,8 +48,8 @@ export function defaultWords(field: SettingField, value: unknown): string {
       return words.default(
         Array.isArray(value) && value.length > 0 ? value.map((one) => permissionWords(one)).join(', ') : words.none,
       )
-    case 'admission':
-      return words.default(strings.strangers.mode.ask)
+    case 'choice':
+      return words.default(field.choices.find((choice) => choice.value === value)?.label ?? '')
     case 'text':
       return ''
   }
