@@ -85,7 +85,10 @@ describe.each(modes)('in mode %s', (mode) => {
       peer.lives(guard.peerId)
       await peer.node.call('peers.add', { address: await guard.address(way), level: 'verified', kept: false })
       const view = await settledView(peer, guard.peerId, !expectedInbound[level][mode].startsWith('connected'))
-      if (view.state !== 'connected') {
+      if (view.state === 'connected') {
+        // The two sides hear each other's hello one after the other.
+        await shownAs(guard, peer.peerId, ({ state }) => state === 'connected')
+      } else {
         await peer.closed(guard.peerId)
         await guard.closed(peer.peerId)
         // One that was turned away before either side called it open has lived for no time at all.
@@ -98,8 +101,6 @@ describe.each(modes)('in mode %s', (mode) => {
       expect(outcome).toBe(expectedInbound[level][mode])
       if (reason === null) {
         await comesOver(peer, guard.peerId, way)
-        // The two sides hear each other's hello one after the other.
-        await shownAs(guard, peer.peerId, ({ state }) => state === 'connected')
       } else {
         expect(count(await guard.node.call('node.counters'), reason)).toBeGreaterThan(count(before, reason))
         // Its own screen: a stranger that may ask reads that it waits; who may not learns nothing.
