@@ -17,6 +17,8 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      // A simulated week of two hundred nodes takes a minute of real time.
+      suite('simulation', 300_000),
       suite('ports', 60_000),
       suite('integration', 60_000),
       suite('e2e', 90_000),

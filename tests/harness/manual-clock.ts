@@ -1,10 +1,11 @@
 import type { Clock } from '../../src/kit/clock.ts'
+import { type Entry, TimerHeap } from './timer-heap.ts'
 
 /** A clock that moves only when told, running due tasks in order and letting promises settle between them. */
 export class ManualClock implements Clock {
   #now = 0
   #epochMs: number
-  #tasks = new Set<{ when: number; task: () => void }>()
+  readonly #tasks = new TimerHeap()
 
   constructor(epochMs = Date.UTC(2026, 0, 1)) {
     this.#epochMs = epochMs
@@ -24,9 +25,7 @@ export class ManualClock implements Clock {
   }
 
   at(when: number, task: () => void): Disposable {
-    const entry = { when: Math.max(when, this.#now), task }
-    this.#tasks.add(entry)
-    return { [Symbol.dispose]: () => this.#tasks.delete(entry) }
+    return new Timer(this.#tasks, this.#tasks.add(Math.max(when, this.#now), task))
   }
 
   /** How many tasks wait: a disposed component leaves none. */
@@ -37,14 +36,27 @@ export class ManualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms
     for (;;) {
-      const due = [...this.#tasks].filter((t) => t.when <= end).sort((a, b) => a.when - b.when)[0]
+      const due = this.#tasks.takeBy(end)
       if (!due) break
-      this.#tasks.delete(due)
       this.#now = due.when
       due.task()
       await settled()
     }
     this.#now = end
+  }
+}
+
+class Timer implements Disposable {
+  readonly #tasks: TimerHeap
+  readonly #entry: Entry
+
+  constructor(tasks: TimerHeap, entry: Entry) {
+    this.#tasks = tasks
+    this.#entry = entry
+  }
+
+  [Symbol.dispose](): void {
+    this.#tasks.remove(this.#entry)
   }
 }
 
