@@ -108,6 +108,8 @@ export const PeerView = z.object({
   dormant: z.boolean(),
   /** Of its breaker; `null` while that is closed. Until then nothing is tried but what a person asks for. */
   breakerRetryAt: Time.nullable(),
+  /** While it is `suspect`: when anything was last heard of it. */
+  silentSince: Time.nullable(),
   /** Smoothed round trip of the heartbeat. */
   rttMs: z.number().nonnegative().nullable(),
   /** Where it can be dialled, best first. */

@@ -48,6 +48,7 @@ export function peerView(ports: ViewPorts, peerId: string): PeerView {
     failures: status.failures,
     dormant: status.dormant,
     breakerRetryAt: status.breakerRetryMs === null ? null : wallOf(status.breakerRetryMs),
+    silentSince: status.silentSinceMs == null ? null : wallOf(status.silentSinceMs),
     rttMs: status.rttMs === null ? null : Math.round(status.rttMs * 10) / 10,
     addresses: [...book.of(peerId)],
     remoteAddress: status.remoteAddress,

@@ -27,6 +27,7 @@ const peer: PeerView = {
   failures: 0,
   dormant: false,
   breakerRetryAt: null,
+  silentSince: null,
   rttMs: 1,
   addresses: [],
   remoteAddress: null,

@@ -82,6 +82,7 @@ export const peerView = (n: number, over: Partial<PeerView> = {}): PeerView => (
   failures: 0,
   dormant: false,
   breakerRetryAt: null,
+  silentSince: null,
   rttMs: null,
   addresses: [`/ip4/192.168.1.${n % 250}/tcp/4711/p2p/${peerIdOf(n)}`],
   remoteAddress: null,

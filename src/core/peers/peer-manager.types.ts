@@ -89,6 +89,8 @@ export interface PeerStatus {
   readonly dormant: boolean
   /** Monotonic: when its open breaker lets a probe through. */
   readonly breakerRetryMs: number | null
+  /** Monotonic; while it is suspect, when anything was last heard of it. */
+  readonly silentSinceMs?: number | null
   /** Monotonic. */
   readonly connectedSinceMs: number | null
   /** Monotonic. */
