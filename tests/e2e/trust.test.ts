@@ -1,10 +1,10 @@
 /** Trust on the screens, in a real browser with real nodes: let in, invite, look back, set limits. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { AuditView } from '../../src/contract/audit-views.ts'
+import { expectAccessible } from '../harness/accessibility.ts'
 import { startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type KithProcess, startKithProcess } from '../harness/kith-process.ts'
 
@@ -214,35 +214,25 @@ it('has no accessibility violation on any of these screens, in either theme', as
   await bob.cli('peers', 'add', addressOf(anna))
   await anna.waitForEvent('request')
   await anna.cli('invite', '--note', 'Carol')
-  for (const dark of [false, true]) {
-    const { page, context } = await browser.open({ dark })
-    const check = async (what: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(
-        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-        what,
-      ).toEqual([])
-    }
-    await page.goto(urlOf(anna))
-    await page.getByRole('navigation').first().waitFor()
-    for (const key of ['p', 'r', 'i', 'a', 's'] as const) {
-      await go(page, key)
-      await page.locator('[data-screen-head]').waitFor()
-      if (key === 'a') await page.locator('[data-entry]').first().click()
-      await check(`screen ${key}`)
-    }
-    await page.getByRole('textbox', { name: 'Per peer', exact: true }).fill('999')
-    await check('a value that cannot be used')
-    await page.getByRole('button', { name: 'Discard' }).click()
-    await go(page, 'r')
-    await page.getByRole('button', { name: /^Approve/ }).click()
-    await check('approving')
-    await page.keyboard.press('Escape')
-    await page.keyboard.press('n')
-    await check('inviting')
-    await page.getByRole('button', { name: 'Make the link' }).click()
-    await page.getByRole('img', { name: /QR code/ }).waitFor()
-    await check('an invite')
-    await context.close()
+  const { page } = await browser.open()
+  await page.goto(urlOf(anna))
+  await page.getByRole('navigation').first().waitFor()
+  for (const key of ['p', 'r', 'i', 'a', 's'] as const) {
+    await go(page, key)
+    await page.locator('[data-screen-head]').waitFor()
+    if (key === 'a') await page.locator('[data-entry]').first().click()
+    await expectAccessible(page, `screen ${key}`)
   }
+  await page.getByRole('textbox', { name: 'Per peer', exact: true }).fill('999')
+  await expectAccessible(page, 'a value that cannot be used')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await go(page, 'r')
+  await page.getByRole('button', { name: /^Approve/ }).click()
+  await expectAccessible(page, 'approving')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('n')
+  await expectAccessible(page, 'inviting')
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  await page.getByRole('img', { name: /QR code/ }).waitFor()
+  await expectAccessible(page, 'an invite')
 })

@@ -1,0 +1,21 @@
+/** Looks at what is on the screen with axe: everything in the theme that is shown, and what a theme can spoil in the other. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** @param what is looked at, for whoever reads the failure */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  expect(await violations(axe(page)), what).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  // Names, roles and order are the same in both; only colours differ.
+  expect(await violations(axe(page).withRules(['color-contrast'])), `${what}, dark`).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+async function violations(axe: AxeBuilder): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const { violations: found } = await axe.analyze()
+  return found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)] as const)
+}
+
+/** No frames here: without them axe needs no page of its own to gather what they say, which takes most of its time. */
+const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode(true)
