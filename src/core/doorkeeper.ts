@@ -119,6 +119,19 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
         case 'knocked':
           knocked(event)
           return
+        case 'unresponsive': {
+          const { peerId, lastRttMs, misses, silenceMs } = event
+          counters.count('peers_unresponsive_total')
+          log.info('a peer does not answer any more', { peerId, lastRttMs, misses, silenceMs })
+          return
+        }
+        case 'tried':
+          counters.count('reconnect_attempts_total', { outcome: event.outcome })
+          return
+        case 'suspect':
+        case 'measured':
+        case 'violated':
+          return
         case 'nearby':
           if (event.peerId !== ports.self && nearby.saw(event.peerId, event.addresses)) announcer.nearbyChanged()
           return
