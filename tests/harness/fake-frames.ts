@@ -38,6 +38,7 @@ class Pipe {
   #state: 'open' | 'ended' | 'broken' = 'open'
   /** No more is sent; what is on the way still arrives. */
   #closing = false
+  #violation: string | null = null
   #waiting: (() => void)[] = []
   readonly #from: FrameEnd
   readonly #to: FrameEnd
@@ -51,6 +52,11 @@ class Pipe {
     this.#breakAll = breakAll
     this.#windowBytes = options.windowBytes ?? WINDOW_BYTES
     this.#onItsWay = options.onItsWay ?? ((arrive) => arrive())
+  }
+
+  /** How the writer broke the framing, as the reader found out. */
+  get violation(): string | null {
+    return this.#violation
   }
 
   get over(): boolean {
@@ -73,6 +79,7 @@ class Pipe {
     this.#sentBytes -= bytes.byteLength
     this.wake()
     if (bytes.byteLength > this.#to.options.maxFrameBytes) {
+      this.#violation = 'a frame is too long'
       this.#breakAll()
       return null
     }
@@ -151,6 +158,9 @@ export function createFramePair(
       into.end()
     },
     abort: breakAll,
+    get violation() {
+      return from.violation
+    },
   })
   return {
     a: side(toB, toA),

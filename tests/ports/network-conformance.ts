@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KithError } from '../../src/contract/errors.ts'
 import type { Transport } from '../../src/contract/views.ts'
 import type { ConnectionInfo, FrameStream, Network, Standing } from '../../src/core/peers/index.ts'
+import { systemClock } from '../../src/kit/system.ts'
 import { routesTo } from '../harness/fake-network.ts'
 import {
   inboundGate,
@@ -412,6 +413,7 @@ function carriesFrames(subject: Subject): void {
       near.abort()
       expect(await far.read()).toBeNull()
       expect(await near.read()).toBeNull()
+      expect([near.violation, far.violation]).toEqual([null, null])
       expect(await failure(far.write(bytes('x')))).toMatchObject({ name: 'ConnectionFailed' })
       await far.close()
       await near.close()
@@ -422,11 +424,14 @@ function carriesFrames(subject: Subject): void {
       const { near, far } = await held({ maxFrameBytes: 10 })
       await near.write(new Uint8Array(10))
       expect(await far.read()).toHaveLength(10)
+      expect(far.violation).toBeNull()
       // It looks like frames inside, so that whoever read on would be fooled.
       await near.write(new Uint8Array(64).fill(1)).catch(() => {})
       expect(await far.read()).toBeNull()
       expect(await far.read()).toBeNull()
       expect(await near.read()).toBeNull()
+      // Who sent it did it; who was cut off for it did nothing.
+      expect([far.violation, near.violation]).toEqual(['a frame is too long', null])
       expect(await failure(near.write(bytes('x')))).toMatchObject({ name: 'ConnectionFailed' })
       await bystander.write(bytes('still here'))
       expect(text(await bystander.read())).toBe('still here')
@@ -469,6 +474,20 @@ function carriesFrames(subject: Subject): void {
           expect(moved).toBeLessThan(105_000)
         }
       }
+    })
+
+    it('and knows when it last heard anything over the connection, whatever the stream', async () => {
+      const stream = await openFromA()
+      const before = systemClock.now()
+      await stream.write(bytes('anybody there?'))
+      await stream.read()
+      const after = systemClock.now()
+      for (const heardMs of [a.heardAt(ab.id), b.heardAt(ba.id)]) {
+        expect(heardMs).toBeGreaterThanOrEqual(before)
+        expect(heardMs).toBeLessThanOrEqual(after)
+      }
+      await stream.close()
+      expect(a.heardAt('nowhere')).toBeNull()
     })
 
     it('opens none on a connection that is not there, or for a caller who has left', async () => {

@@ -21,6 +21,7 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
     maxBufferSize: Math.max(MIN_BUFFER_BYTES, 2 * (maxFrameBytes + MAX_PREFIX_BYTES)),
   })
   let broken = false
+  let violation: string | null = null
   return {
     async read() {
       // What is left in the buffer after a broken frame must not be taken for frames.
@@ -29,6 +30,7 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
         return (await frames.read()).subarray()
       } catch (error) {
         broken = true
+        violation = violationOf(error)
         // Too long or malformed: the other end broke the protocol, so the stream is of no more use.
         if (stream.status === 'open' && stream.remoteWriteStatus === 'writable') stream.abort(asError(error))
         return null
@@ -49,6 +51,30 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
       }
     },
     abort: () => stream.abort(new Error('aborted')),
+    get violation() {
+      return violation
+    },
+  }
+}
+
+/** An endless length prefix. */
+class EndlessLengthError extends Error {
+  override readonly name = 'EndlessLengthError'
+}
+
+/**
+ * What the other end provably did, if that is why a read failed. Everything else may be the network's doing, or our own: a buffer
+ * overflows when this side reads too slowly.
+ */
+function violationOf(error: unknown): string | null {
+  switch (asError(error).name) {
+    case 'EndlessLengthError':
+    case 'InvalidDataLengthLengthError':
+      return 'the length of a frame does not end'
+    case 'InvalidDataLengthError':
+      return 'a frame is too long'
+    default:
+      return null
   }
 }
 
@@ -60,7 +86,7 @@ function decodeLength(bytes: Uint8Array): number {
   const last = bytes.at(-1) ?? CONTINUES
   if (last >= CONTINUES) {
     if (bytes.byteLength < MAX_PREFIX_BYTES) throw new RangeError('another byte, please')
-    throw new Error('The length of a frame does not end.')
+    throw new EndlessLengthError('The length of a frame does not end.')
   }
   return bytes.reduce((length, byte, index) => length + (byte % CONTINUES) * 2 ** (PAYLOAD_BITS * index), 0)
 }

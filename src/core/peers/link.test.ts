@@ -267,6 +267,7 @@ describe('a link whose other side misbehaves', () => {
           },
           close: async () => {},
           abort: () => {},
+          violation: null,
         },
       },
       ANN,

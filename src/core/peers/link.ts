@@ -158,7 +158,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
       const bytes = await stream.read()
       if (ended) return
       if (!bytes) {
-        end(null)
+        end(stream.violation)
         return
       }
       // Nothing that comes now changes anything: only the end is waited for.

@@ -97,6 +97,8 @@ export interface FrameStream {
   close(): Promise<void>
   /** Closes at once; unsent frames are lost. */
   abort(): void
+  /** How the other end broke the framing, once a read ended for that; `null` when the line broke, the stream ended, or all is well. */
+  readonly violation: string | null
 }
 
 export interface StreamOptions {
@@ -142,6 +144,11 @@ export interface Network {
   ): Disposable
   /** Exchanges with the other end what each speaks, so that relays are found. Once both let each other in; never throws. */
   introduce(connectionId: string): void
+  /**
+   * When bytes last came over any stream of this connection, on the monotonic clock: any byte is life. `null` before the first, and for a
+   * connection that is not open.
+   */
+  heardAt(connectionId: string): number | null
   /** Permissions of this peer changed: ends every stream, relayed connection and reservation that it may not have any more. */
   recheck(peerId: string): void
   /** Closes one connection; never throws. `abort` does not wait for the other end. */
