@@ -83,6 +83,8 @@ interface Side {
   open: boolean
   /** Knows what the other side speaks, and so whether it is a relay. */
   introduced: boolean
+  /** When bytes last came. */
+  heardMs: number | null
 }
 
 interface OpenStream {
@@ -159,6 +161,13 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
     network.gate.mayRelayForUs(relay.peerId) &&
     relay.gate.mayUseRelay(network.peerId) &&
     linesOf(network, relay.peerId).some(({ sides }) => own(sides, network).introduced)
+
+  const counts =
+    (side: Side) =>
+    (way: 'up' | 'down', byteLength: number): void => {
+      if (way === 'down') side.heardMs = clock.now()
+      side.network.count(way, byteLength)
+    }
 
   function closeSide(side: Side, line: Line): void {
     if (!side.open) return
@@ -247,6 +256,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       info: info(to.peerId, 'outbound', address, verdicts.mine),
       open: true,
       introduced: false,
+      heardMs: null,
     }
     const target: Side = {
       network: to,
@@ -254,6 +264,7 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
       info: info(from.peerId, 'inbound', seenAs, verdicts.theirs),
       open: true,
       introduced: false,
+      heardMs: null,
     }
     const line: Line = { sides: [dialer, target], streams: new Set() }
     from.lines.set(dialer.info.id, line)
@@ -515,12 +526,8 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
         const handler = far.network.handlers.get(protocol)
         if (!handler) throw dialFailure('no-common-protocol')
         const pair = createFramePair(
-          { options: streamOptions, frozen: () => internal.frozen, onBytes: (way, size) => internal.count(way, size) },
-          {
-            options: handler.options,
-            frozen: () => far.network.frozen,
-            onBytes: (way, size) => far.network.count(way, size),
-          },
+          { options: streamOptions, frozen: () => internal.frozen, onBytes: counts(near) },
+          { options: handler.options, frozen: () => far.network.frozen, onBytes: counts(far) },
           { onItsWay, ...(windowBytes === undefined ? {} : { windowBytes }) },
         )
         const denied = denial(far, internal, protocol, handler.options.needs)
@@ -558,6 +565,10 @@ export function createSwitchboard(options: SwitchboardOptions | null = null): Sw
             events.emit({ type: 'denied', peerId, direction: 'inbound', protocol, reason: needs })
           }
         dropRelayed(internal, peerId)
+      },
+      heardAt(connectionId) {
+        const line = lines.get(connectionId)
+        return line ? own(line.sides, internal).heardMs : null
       },
       introduce(connectionId) {
         const line = lines.get(connectionId)

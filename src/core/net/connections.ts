@@ -6,6 +6,8 @@ import { transportOf, withoutPeerId } from './address.ts'
 export interface Known {
   readonly info: ConnectionInfo
   readonly connection: Connection
+  /** When bytes last came over any of its streams. */
+  heardMs: number | null
 }
 
 export interface Connections {
@@ -60,7 +62,7 @@ export function createConnections(gate: Gate, tell: (event: NetworkEvent) => voi
         return
       }
       const info: ConnectionInfo = { id: connection.id, peerId, direction, transport, remoteAddress, standing, reason }
-      known.set(info.id, { info, connection })
+      known.set(info.id, { info, connection, heardMs: null })
       tell({ type: 'opened', connection: info })
     },
     onClose({ detail: { id } }) {

@@ -14,7 +14,6 @@ import type {
   StreamMiddleware,
 } from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
-import { transportOf, withoutPeerId } from './address.ts'
 import { holdCandidates, SIGNALING_PROTOCOL } from './webrtc-signaling.ts'
 
 interface Components {
@@ -28,7 +27,8 @@ interface Components {
 export interface HookPorts {
   /** Throws when this stream may not be used. Asked for streams of either direction once their protocol is known. */
   readonly check: (stream: Stream, connection: Connection) => void
-  readonly onBytes: (direction: 'up' | 'down', byteLength: number) => void
+  /** Something was sent or came over any stream of this connection. What is relayed is told a second time, with the stream that carries it. */
+  readonly onBytes: (direction: 'up' | 'down', byteLength: number, connection: Connection) => void
 }
 
 export interface Hooks extends Startable {
@@ -40,8 +40,7 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
     takeNoNotes(peerStore, peerId)
     const middleware: StreamMiddleware = (stream, connection, next) => {
       ports.check(stream, connection)
-      // What is relayed is counted once: by the stream to the relay, which carries it.
-      if (transportOf(withoutPeerId(connection.remoteAddr)) !== 'relay') count(stream, ports.onBytes)
+      watch(stream, (direction, byteLength) => ports.onBytes(direction, byteLength, connection))
       if (stream.protocol === SIGNALING_PROTOCOL && stream.direction === 'outbound') holdCandidates(stream)
       next(stream, connection)
     }
@@ -58,8 +57,8 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
   }
 }
 
-/** Counts without adding a listener: the first `message` listener would let buffered bytes go before the handler is there. */
-function count(stream: Stream, onBytes: HookPorts['onBytes']): void {
+/** Watches without adding a listener: the first `message` listener would let buffered bytes go before the handler is there. */
+function watch(stream: Stream, onBytes: (direction: 'up' | 'down', byteLength: number) => void): void {
   const send = stream.send.bind(stream)
   stream.send = (data) => {
     onBytes('up', data.byteLength)

@@ -10,7 +10,7 @@ import type { Log } from '../../kit/log.ts'
 import { createTurns } from '../../kit/turns.ts'
 import type { Gate, ListenReport, Network, NetworkEvent } from '../peers/index.ts'
 import { createConnectionLimits } from '../resilience/index.ts'
-import { dialableAddresses } from './address.ts'
+import { dialableAddresses, withoutPeerId } from './address.ts'
 import { createConnections, transportSeenAs } from './connections.ts'
 import { dialError } from './dial-error.policy.ts'
 import { createDials } from './dials.ts'
@@ -152,6 +152,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       // Best effort: without it the link works, only relaying through that peer does not.
       if (known) node?.services.identify.identify(known.connection).catch(() => {})
     },
+    heardAt: (connectionId) => connections.get(connectionId)?.heardMs ?? null,
     recheck(peerId) {
       streams.recheck(peerId)
       if (node && !gate.mayUseRelay(peerId)) dropReservation(node, peerId)
@@ -198,7 +199,11 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       }),
       hooks: {
         check: createStreamDoor({ streams, places, tell }),
-        onBytes: (direction, byteLength) => {
+        onBytes: (direction, byteLength, { id, remoteAddr }) => {
+          const known = connections.get(id)
+          if (known && direction === 'down') known.heardMs = clock.now()
+          // What is relayed is counted once: by the stream to the relay, which carries it.
+          if ((known?.info.transport ?? transportSeenAs(withoutPeerId(remoteAddr))) === 'relay') return
           if (direction === 'up') uploadedBytes += byteLength
           else downloadedBytes += byteLength
         },
