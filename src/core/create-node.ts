@@ -263,7 +263,10 @@ export async function createNode(
   }
 
   function onSurroundings(event: SurroundingsEvent): void {
+    counters.count('surroundings_changed_total', { what: event.type })
     if (event.type === 'woke' || event.type === 'network-changed') manager.retryAll(event.type)
+    // libp2p lists the addresses of its interfaces anew whenever it is asked, but tells nobody that they changed.
+    if (event.type === 'network-changed') announcer.nodeChanged()
   }
 
   /** Whose ban has run out is as welcome as before, and a kept peer is dialled again. */

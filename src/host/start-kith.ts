@@ -12,9 +12,10 @@ import { createHost, type Host, type HostPorts } from './host.ts'
 import { createLocalServer, screensUrl } from './local-server.ts'
 import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
 import { createNotifier } from './notifier.ts'
+import { createLinuxPower, type PowerSource } from './power.ts'
 import { createProfile } from './profile.ts'
 import { loadSettings, saveSettings } from './settings-file.ts'
-import { createSurroundings } from './surroundings.ts'
+import { createSurroundings, machine } from './surroundings.ts'
 
 export interface KithOptions {
   readonly dataFolder: string
@@ -32,6 +33,8 @@ export interface KithOptions {
   readonly onAnnouncement?: ((announcement: Announcement) => void) | undefined
   /** Shows a person something that should not wait for a screen to be looked at. Told at most every 10 s. */
   readonly onNotification?: ((notification: Notification) => void) | undefined
+  /** Default: what Linux says; elsewhere a program without a window does not know. */
+  readonly power?: PowerSource | undefined
 }
 
 export interface Kith {
@@ -87,7 +90,8 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
       options.onNotification?.(notification)
     })
     undo.push(() => notifier[Symbol.dispose]())
-    const surroundings = createSurroundings()
+    const power = options.power ?? createSystemPower(undo)
+    const surroundings = createSurroundings({ ...machine, clock, log, power })
     undo.push(() => surroundings[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log })
     const host = createHost(
@@ -143,6 +147,12 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     await unwind()
     throw error
   }
+}
+
+function createSystemPower(undo: (() => void)[]): PowerSource {
+  const power = createLinuxPower(machine.every)
+  undo.push(() => power[Symbol.dispose]())
+  return power
 }
 
 function openLog(dataFolder: string, level: LogLevel | undefined): LogFile {

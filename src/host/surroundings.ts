@@ -1,8 +1,92 @@
 /** Notices what happens to the machine around the node: sleep, networks that come and go, a battery, a clock that is set. */
+import { networkInterfaces, uptime } from 'node:os'
 import type { Surroundings, SurroundingsEvent } from '../core/surroundings.types.ts'
+import type { Clock } from '../kit/clock.ts'
 import { createEmitter } from '../kit/emitter.ts'
+import type { Log } from '../kit/log.ts'
+import { SECOND_MS } from '../kit/units.ts'
+import type { Every, PowerSource } from './power.ts'
+import {
+  compareLooks,
+  firstSeen,
+  type Interfaces,
+  LOOK_EVERY_MS,
+  type Look,
+  networkKey,
+} from './surroundings.policy.ts'
 
-/** TO BE BUILT. */
-export function createSurroundings(): Surroundings & Disposable {
-  return { events: createEmitter<SurroundingsEvent>(), onBattery: () => false, [Symbol.dispose]: () => {} }
+export interface SurroundingsPorts {
+  readonly clock: Pick<Clock, 'now' | 'wallMs'>
+  readonly log: Log
+  readonly power: PowerSource
+  readonly every: Every
+  /** Milliseconds since the machine was started, sleep included; `null` where the system does not say. */
+  readonly upMs: () => number | null
+  readonly interfaces: () => Interfaces
+}
+
+/** Looks at once and then again and again, without keeping the process alive, until disposed. */
+export function createSurroundings(ports: SurroundingsPorts): Surroundings & Disposable {
+  const { clock, log, power } = ports
+  const events = createEmitter<SurroundingsEvent>((error) =>
+    log.error('a listener to the surroundings threw', { error }),
+  )
+
+  const see = (resumed: boolean): Look => ({
+    nowMs: clock.now(),
+    wallMs: clock.wallMs(),
+    upMs: ports.upMs(),
+    network: networkKey(ports.interfaces()),
+    onBattery: power.onBattery(),
+    resumed,
+  })
+
+  let seen = firstSeen(see(false))
+
+  function look(resumed: boolean): void {
+    const before = seen.look.network
+    const compared = compareLooks(seen, see(resumed))
+    seen = compared.seen
+    for (const event of compared.events) {
+      log.info(
+        'the surroundings changed',
+        event.type === 'network-changed' ? { ...event, before, after: seen.look.network } : event,
+      )
+      events.emit(event)
+    }
+  }
+
+  const looking = ports.every(LOOK_EVERY_MS, () => look(false))
+  const listening = power.events.on((what) => look(what === 'resumed'))
+  return {
+    events,
+    onBattery: () => power.onBattery(),
+    [Symbol.dispose]() {
+      looking[Symbol.dispose]()
+      listening[Symbol.dispose]()
+    },
+  }
+}
+
+/** The machine itself. */
+export const machine: Pick<SurroundingsPorts, 'every' | 'upMs' | 'interfaces'> = {
+  every(ms, task) {
+    const timer = setInterval(task, ms).unref()
+    return { [Symbol.dispose]: () => clearInterval(timer) }
+  },
+  upMs() {
+    try {
+      return uptime() * SECOND_MS
+    } catch {
+      // Some sandboxes hide it.
+      return null
+    }
+  },
+  interfaces() {
+    try {
+      return networkInterfaces()
+    } catch {
+      return {}
+    }
+  },
 }

@@ -7,7 +7,7 @@
 import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Notification, powerMonitor, protocol, session } from 'electron'
 import { createScreens } from '../host/screens.ts'
 import { type Kith, startKith } from '../host/start-kith.ts'
 import { systemClock } from '../kit/system.ts'
@@ -16,6 +16,7 @@ import { appScheme, serveScreens } from './app-protocol.ts'
 import { confinePage, confineSession, focusWindow, openWindow } from './app-window.ts'
 import { readDesktopArguments } from './desktop-arguments.ts'
 import { createNotifications } from './notifications.ts'
+import { createDesktopPower, type DesktopPower } from './power.ts'
 import { createQuitGuard } from './quit-guard.ts'
 import { serveIpc } from './serve-ipc.ts'
 
@@ -50,10 +51,12 @@ function useOwnFolder(folder: string): void {
 
 async function run(): Promise<void> {
   // At once, so that the node starts while Chromium does. It never rejects: what went wrong is shown below.
-  const starting = start()
+  const power = createDesktopPower()
+  const starting = start(power)
   app.on('web-contents-created', (_event, page) => confinePage(page))
   app.on('window-all-closed', () => app.quit())
   await app.whenReady()
+  power.attach(powerMonitor)
   const started = await starting
   if ('problem' in started) {
     dialog.showErrorBox('Kith cannot start', started.problem)
@@ -63,7 +66,7 @@ async function run(): Promise<void> {
   show(started)
 }
 
-async function start(): Promise<Kith | { readonly problem: string }> {
+async function start(power: DesktopPower): Promise<Kith | { readonly problem: string }> {
   try {
     return await startKith({
       dataFolder,
@@ -77,6 +80,7 @@ async function start(): Promise<Kith | { readonly problem: string }> {
         canShow: () => app.isReady() && Notification.isSupported() && BrowserWindow.getFocusedWindow() === null,
         open: openAbout,
       }),
+      power,
     })
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) }
