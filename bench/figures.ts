@@ -16,7 +16,7 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 export interface Figure {
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | 'µs' | '×'
+  readonly unit: 'ms' | 'µs' | '×' | '%' | 'MiB' | 'bytes/s'
   /** The most it may be; `null` where it is only told. */
   readonly atMost: number | null
 }
