@@ -22,6 +22,8 @@ export default defineConfig({
       suite('ports', 60_000),
       suite('integration', 60_000),
       suite('e2e', 90_000),
+      // Minutes pass in some scenarios, and more in the long versions of them (KITH_LAB=long); they run beside each other.
+      suite('lab', 1_200_000, { globalSetup: ['tests/lab/global-setup.ts'], maxConcurrency: 16 }),
     ],
     coverage: {
       provider: 'v8',
@@ -35,7 +37,7 @@ export default defineConfig({
 })
 
 /** Suites of real parts run one file after the other: two cores, and figures that mean something. */
-function suite(name: string, testTimeout: number) {
+function suite(name: string, testTimeout: number, more: { globalSetup?: string[]; maxConcurrency?: number } = {}) {
   return {
     test: {
       name,
@@ -44,6 +46,7 @@ function suite(name: string, testTimeout: number) {
       testTimeout,
       hookTimeout: testTimeout,
       fileParallelism: false,
+      ...more,
     },
   }
 }

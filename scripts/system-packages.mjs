@@ -16,6 +16,11 @@ export const needs = {
     { name: 'gnome-keyring', programs: ['gnome-keyring-daemon'], why: 'a real keychain to test against' },
     libsecret,
     { name: 'iproute2', programs: ['ip'], why: 'network namespaces' },
+    { name: 'ethtool', programs: ['ethtool'], why: 'the cables of the lab' },
+    { name: 'iptables', programs: ['iptables'], why: 'the routers of the lab' },
+    { name: 'python3', programs: ['python3'], why: 'the wires of the lab' },
+    { name: 'util-linux', programs: ['setpriv'], why: 'so that nothing of the lab outlives it' },
+    { name: 'libfaketime', library: 'faketime/libfaketimeMT.so.1', why: 'clocks that jump' },
     { name: 'xvfb', programs: ['Xvfb'], why: 'a screen for the desktop tests' },
   ],
   desktop: [

@@ -27,6 +27,10 @@ export interface KithProcessOptions {
   /** Further arguments of `kith node`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Words before `bin/kith`, of a program that becomes it, such as `ip netns exec NAME`: for the node and its commands. */
+  readonly within?: readonly string[]
+  /** Told of each event as it is read, before anybody who waits for it. */
+  readonly onEvent?: (event: HostEvent) => void
 }
 
 export interface CliResult {
@@ -80,8 +84,9 @@ export async function runKith(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   timeoutMs = 60_000,
+  within: readonly string[] = [],
 ): Promise<CliResult> {
-  const child = spawn(KITH, args, {
+  const child = spawn(...commandOf(within, args), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
@@ -101,7 +106,8 @@ export async function startKithProcess(options: KithProcessOptions = {}): Promis
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'kith-node-'))
   const env = options.env ?? {}
   const began = performance.now()
-  const child = spawn(KITH, ['node', '--json', '--data-dir', dataDir, ...argumentsOf(options)], {
+  const { within = [] } = options
+  const child = spawn(...commandOf(within, ['node', '--json', '--data-dir', dataDir, ...argumentsOf(options)]), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -115,6 +121,7 @@ export async function startKithProcess(options: KithProcessOptions = {}): Promis
     const event = parseJsonLine(HostEvent, line)
     if (!event.ok) throw new Error(`kith node printed what is no event (${event.error}): ${line}`)
     events.push(event.value)
+    options.onEvent?.(event.value)
     for (const tell of [...listeners]) tell(event.value)
   })
 
@@ -169,13 +176,18 @@ export async function startKithProcess(options: KithProcessOptions = {}): Promis
       type Wanted = Extract<HostEvent, { event: typeof kind }>
       return (await waitFor((event) => event.event === kind && fits(event as Wanted), timeoutMs)) as Wanted
     },
-    cli: (...args) => runKith([...args, '--json', '--data-dir', dataDir], env),
+    cli: (...args) => runKith([...args, '--json', '--data-dir', dataDir], env, undefined, within),
     stop: async () => (await end('SIGTERM')) ?? -1,
     kill: async () => {
       await end('SIGKILL')
     },
     [Symbol.asyncDispose]: dispose,
   }
+}
+
+function commandOf(within: readonly string[], args: readonly string[]): [string, string[]] {
+  const [command = KITH, ...rest] = [...within, KITH, ...args]
+  return [command, rest]
 }
 
 function argumentsOf({
