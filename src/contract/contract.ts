@@ -1,7 +1,14 @@
 /** Every call and every event between a screen (or an operator) and the node. The one list; every wire carries it unchanged. */
 import { z } from 'zod'
 import { AuditPage, AuditQuery, AuditVerdict, AuditView } from './audit-views.ts'
-import { HealthView, LinkHistoryView, ReputationSummary, ReputationView, ServiceView } from './link-views.ts'
+import {
+  HealthView,
+  LinkHistoryView,
+  ReputationListView,
+  ReputationSummary,
+  ReputationView,
+  ServiceView,
+} from './link-views.ts'
 import { SettingsView } from './settings-view.ts'
 import {
   CounterView,
@@ -147,6 +154,11 @@ export const calls = {
   'peers.candidates': {
     input: z.object({ limit: z.int().min(1).max(1_000).default(10) }),
     output: z.array(ReputationView),
+  },
+  /** What is thought of every peer on the list, the best first; who was never here is left out. */
+  'reputation.list': {
+    input: z.object({ limit: z.int().min(1).max(MAX_ALLOWLIST_ENTRIES).default(1_000) }),
+    output: z.array(ReputationListView),
   },
   'reputation.summary': { input: nothing, output: ReputationSummary },
   /** Automatic bans were held back because there were too many; a person has looked into it and lets them go on. */

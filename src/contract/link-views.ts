@@ -111,6 +111,10 @@ export const ReputationView = StandingView.extend({
 })
 export type ReputationView = z.infer<typeof ReputationView>
 
+/** The same in a list of many. */
+export const ReputationListView = ReputationView.omit({ moves: true })
+export type ReputationListView = z.infer<typeof ReputationListView>
+
 /** How the node stands with all its peers. */
 export const ReputationSummary = z.object({
   peers: z.int().nonnegative(),

@@ -7,17 +7,19 @@ import { createTurns } from '../kit/turns.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAudit } from './audit/index.ts'
 import { readBootstrap, removedWarning } from './bootstrap.ts'
+import { createConduct } from './conduct.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { createGate } from './gate.ts'
 import { createHandlers } from './handlers/index.ts'
-import { createChecks, createHealth } from './health/index.ts'
+import { createHealth } from './health/index.ts'
 import { listenWarnings } from './listen-warnings.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createNearby } from './nearby.ts'
 import { createLibp2pNetwork } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
+import { createNodeChecks } from './node-checks.ts'
 import { peerView, requestView, type ViewPorts } from './peer-view.ts'
-import { createAddressBook, createPeerManager, type Network } from './peers/index.ts'
+import { createAddressBook, createPeerManager, heartbeatOptions, type ListenReport, type Network } from './peers/index.ts'
 import { createReputation } from './reputation/index.ts'
 import { createBreakers } from './resilience/index.ts'
 import type { SurroundingsEvent } from './surroundings.types.ts'
@@ -87,6 +89,8 @@ export async function createNode(
       log,
       network,
       book,
+      store,
+      breaker: breakers.peer,
       trust: {
         knows: (peerId) => trust.level(peerId) !== 'unknown',
         admits: gate.admits,
@@ -95,7 +99,10 @@ export async function createNode(
       },
       self: hello,
     },
-    { ...settings.current.reconnect, heartbeat: settings.current.heartbeat },
+    () => ({
+      ...settings.current.reconnect,
+      heartbeat: heartbeatOptions(settings.current.heartbeat, ports.surroundings.onBattery()),
+    }),
   )
 
   const reputation = createReputation(
@@ -105,18 +112,28 @@ export async function createNode(
       log,
       ban: (peerId, untilMs) => trust.ban(peerId, untilMs, 'node'),
       unban: trust.unban,
+      bans: trust.bans,
       bannedUntilMs: trust.bannedUntilMs,
+      bannedBy: trust.bannedBy,
       connected: manager.connected,
       rttMs: (peerId) => manager.status(peerId).rttMs,
     },
     () => settings.current.reputation,
   )
   const uptimeMs = (): number => Math.round(clock.now() - startedAtMs)
-  const health = createHealth(
-    { clock, log, uptimeMs },
-    createChecks({ hosts: ports.checks }),
-    () => settings.current.health,
-  )
+  let listenProblems: ListenReport['problems'] = []
+  const checks = createNodeChecks({
+    ...ports,
+    config,
+    network,
+    manager,
+    trust,
+    breakers,
+    isKept,
+    listenProblems: () => listenProblems,
+    rates: () => announcer.rates(),
+  })
+  const health = createHealth({ clock, log, uptimeMs }, checks.all, () => settings.current.health)
 
   const views: ViewPorts = {
     clock,
@@ -176,6 +193,19 @@ export async function createNode(
     self: network.peerId,
     reasonOf: (peerId) => gate.verdict(peerId, manager.status(peerId).direction ?? 'inbound').reason,
   })
+  const conduct = createConduct({
+    reputation,
+    admits: gate.admits,
+    nameOf: (peerId) => trust.peer(peerId)?.name ?? trust.peer(peerId)?.claimedName ?? null,
+    wallMs: () => clock.wallMs(),
+    manager,
+    network,
+    announcer,
+    audit,
+    counters,
+    notify: (notification) => ports.notify(notification),
+    log,
+  })
   const shared = {
     clock,
     log,
@@ -191,6 +221,7 @@ export async function createNode(
     reputation,
     breakers,
     health,
+    violated: conduct.violated,
   }
   const invites: Invites = createInvites(
     { ...shared, store, self: hello, notify: (notification) => ports.notify(notification), randomBytes },
@@ -228,12 +259,17 @@ export async function createNode(
     }
     subscriptions = [
       manager.events.on(doorkeeper.onPeer),
+      manager.events.on(conduct.onPeer),
+      reputation.events.on(conduct.onReputation),
       network.events.on(doorkeeper.onNetwork),
       audit.appended.on((entries) => announcer.audited(entries)),
       settings.changed.on(followSettings),
       trust.watchBans(readmit),
       health.changed.on((view) => announcer.healthChanged(view)),
-      breakers.serviceChanged.on(() => announcer.servicesChanged()),
+      breakers.serviceChanged.on(() => {
+        announcer.servicesChanged()
+        void health.run()
+      }),
       breakers.peerChanged.on(({ name }) => announcer.peerChanged(name)),
       ports.surroundings.events.on(onSurroundings),
     ]
@@ -241,10 +277,12 @@ export async function createNode(
     introductions.start()
     try {
       const report = await network.start()
+      listenProblems = report.problems
       tellOfKey()
       warnings = [...config.warnings, ...bootstrap.warnings, ...removed.map(removedWarning), ...listenWarnings(report)]
       announcer.start()
       health.start()
+      reputation.start()
       manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
       announcer.nodeChanged()
     } catch (error) {
@@ -267,6 +305,8 @@ export async function createNode(
     if (event.type === 'woke' || event.type === 'network-changed') manager.retryAll(event.type)
     // libp2p lists the addresses of its interfaces anew whenever it is asked, but tells nobody that they changed.
     if (event.type === 'network-changed') announcer.nodeChanged()
+    checks.noticed(event)
+    void health.run()
   }
 
   /** Whose ban has run out is as welcome as before, and a kept peer is dialled again. */
@@ -274,6 +314,7 @@ export async function createNode(
     for (const peerId of peerIds) {
       audit.record({ kind: 'unban', peerId, actor: 'node', reason: 'ended' })
       announcer.peerChanged(peerId)
+      announcer.reputationChanged()
       manager.reconsider(peerId).catch((error: unknown) => log.error('a peer could not be reconsidered', { error }))
     }
   }

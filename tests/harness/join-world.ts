@@ -36,6 +36,8 @@ export interface JoinNode {
   readonly told: readonly string[]
   /** What the peer manager was asked, in order. */
   readonly asked: readonly string[]
+  /** Who broke a protocol, and how. */
+  readonly violations: readonly string[]
   /** Who was suggested, and by whom. */
   readonly suggestions: readonly {
     readonly by: string
@@ -96,6 +98,7 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
   const audit: AuditEvent[] = []
   const told: string[] = []
   const asked: string[] = []
+  const violations: string[] = []
   const suggestions: { by: string; peerId: string; addresses: readonly string[] }[] = []
   const verdict = (other: string, direction: 'inbound' | 'outbound') =>
     decideAdmission({
@@ -163,6 +166,7 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
     },
     audit: { record: (event: AuditEvent) => void audit.push(event) },
     self: () => ({ name: `node ${number}`, agent: 'kith/test', addresses: network.addresses() }),
+    violated: (other: string, violation: string) => void violations.push(`${other}: ${violation}`),
     notify: ({ title, body }: { title: string; body: string }) => void told.push(`${title}: ${body}`),
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
   }
@@ -189,6 +193,7 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
     told,
     asked,
     suggestions,
+    violations,
     mode: 'ask',
     linked: new Set(),
     onDial: () => Promise.resolve(),

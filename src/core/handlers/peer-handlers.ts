@@ -16,7 +16,7 @@ export function peerHandlers(
   decisions: Decisions,
   edits: AllowlistEdits,
 ): Pick<NodeHandlers, Names> {
-  const { trust, book, clock, manager, network, nearby, peerView } = ports
+  const { trust, book, clock, manager, network, nearby, announcer, reputation, peerView } = ports
 
   function parse(text: string): PeerAddress {
     const parsed = parsePeerAddress(text)
@@ -122,12 +122,15 @@ export function peerHandlers(
       const untilMs = clock.wallMs() + durationMs
       trust.ban(peerId, untilMs, 'person')
       decisions.note('ban', peerId, 'by hand', { until: isoTime(untilMs) })
+      announcer.reputationChanged()
       return decisions.followed(peerId)
     },
     'peers.unban': async ({ peerId }) => {
       if (trust.bannedUntilMs(peerId) === null) throw new KithError('InvalidRequest', 'This peer is not banned.')
       trust.unban(peerId)
+      reputation.pardoned(peerId)
       decisions.note('unban', peerId, 'by hand')
+      announcer.reputationChanged()
       return decisions.followed(peerId)
     },
   }

@@ -38,13 +38,22 @@ export type ReputationEvent =
   /** Its score or what is known of it changed. */
   | { readonly type: 'changed'; readonly peerId: string }
   /** It is out for a while. The ban is in force already. */
-  | { readonly type: 'banned'; readonly peerId: string; readonly untilMs: number; readonly deed: Deed }
+  | {
+      readonly type: 'banned'
+      readonly peerId: string
+      readonly untilMs: number
+      readonly deed: Deed
+      /** Automatic bans of this peer so far, this one among them. */
+      readonly bans: number
+    }
   /** Too many at once: from now on nobody is banned automatically, until then or until a person says go on. */
   | { readonly type: 'held'; readonly untilMs: number }
   | { readonly type: 'released'; readonly by: 'person' | 'time' }
 
 export interface Reputation extends Disposable {
   readonly events: Source<ReputationEvent>
+  /** Follows what time alone changes, until disposed. May follow a dispose. */
+  start(): void
   /**
    * An authenticated peer provably did this. Callers tell what happened, never a number.
    *

@@ -25,6 +25,8 @@ export interface IntroductionsPorts {
   readonly book: AddressBook
   readonly manager: Pick<PeerManager, 'status'>
   readonly network: Network
+  /** A peer broke the protocol, as no line does by itself. */
+  readonly violated: (peerId: string, violation: string) => void
   /** Makes a request of a suggestion, if anything. Answers what became of it. */
   readonly suggested: (by: string, peer: { peerId: string; name: string; addresses: readonly string[] }) => string
 }
@@ -71,6 +73,8 @@ export function createIntroductions(ports: IntroductionsPorts): Introductions {
       const bytes = await stream.read()
       const told = bytes && decodeSuggestion(bytes)
       if (!told) {
+        if (stream.violation !== null) ports.violated(by, `introduction: ${stream.violation}`)
+        else if (bytes) ports.violated(by, 'introduction: not a suggestion')
         stream.abort()
         return
       }
@@ -108,7 +112,10 @@ export function createIntroductions(ports: IntroductionsPorts): Introductions {
       await stream.write(encodeIntroduction(suggestion(peerId, name, book.of(peerId))))
       const bytes = await stream.read()
       await stream.close()
-      return bytes && decodeReceipt(bytes)
+      const receipt = bytes && decodeReceipt(bytes)
+      if (stream.violation !== null) ports.violated(to, `introduction: ${stream.violation}`)
+      else if (bytes && !receipt) ports.violated(to, 'introduction: not a receipt')
+      return receipt
     } finally {
       stream.abort()
     }

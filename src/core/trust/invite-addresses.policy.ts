@@ -38,7 +38,8 @@ function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
   return Array.from({ length: longest }, (_, round) => lists.flatMap((list) => list.slice(round, round + 1))).flat()
 }
 
-function reachOf(address: string): Reach {
+/** From where an address works. */
+export function reachOf(address: string): Reach {
   if (address.includes('/p2p-circuit')) return 'relay'
   const [, family, host = ''] = /^\/(ip4|ip6|dns|dns4|dns6)\/([^/]+)/.exec(address) ?? []
   if (family === 'ip4') return ipv4Reach(host)

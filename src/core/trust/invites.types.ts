@@ -28,6 +28,8 @@ export interface InvitesPorts {
   readonly audit: Pick<Audit, 'record'>
   readonly self: () => Hello
   readonly notify: Notify
+  /** A peer broke the join protocol, as no line does by itself. */
+  readonly violated: (peerId: string, violation: string) => void
   /** Chance that nobody can foretell. */
   readonly randomBytes: (length: number) => Uint8Array
 }

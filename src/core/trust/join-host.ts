@@ -43,6 +43,8 @@ export interface JoinHostPorts {
   readonly network: Network
   readonly audit: Pick<Audit, 'record'>
   readonly self: () => Hello
+  /** A peer broke the join protocol, as no line does by itself. */
+  readonly violated: (peerId: string, violation: string) => void
   /** Every invite that is remembered, open or not. */
   readonly invites: () => readonly InviteRecord[]
   /** Marks the invite as used and lets the peer in, both or neither. */
@@ -80,7 +82,10 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
     const late = later(REQUEST_MS, () => stream.abort())
     const bytes = await stream.read()
     late[Symbol.dispose]()
-    const answer = bytes === null ? null : answerTo(decodeJoinRequest(bytes), connection)
+    const request = bytes && decodeJoinRequest(bytes)
+    if (stream.violation !== null) ports.violated(connection.peerId, `join: ${stream.violation}`)
+    else if (bytes && !request) ports.violated(connection.peerId, 'join: not a request')
+    const answer = bytes === null ? null : answerTo(request, connection)
     await finish(stream, connection, answer)
   }
 

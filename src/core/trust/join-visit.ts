@@ -9,6 +9,8 @@ export interface JoinVisitPorts {
   readonly network: Network
   readonly manager: JoinRoad & Pick<PeerManager, 'status'>
   readonly self: () => Hello
+  /** A peer broke the join protocol, as no line does by itself. */
+  readonly violated: (peerId: string, violation: string) => void
 }
 
 /** A line may break at the wrong moment, and a secret that was presented twice by the same peer still counts once. */
@@ -47,7 +49,7 @@ async function ask(ports: JoinVisitPorts, link: InviteLink, signal: AbortSignal)
 }
 
 async function speak(
-  { network, self }: JoinVisitPorts,
+  { network, self, violated }: JoinVisitPorts,
   connection: ConnectionInfo,
   secret: Uint8Array,
   signal: AbortSignal,
@@ -65,6 +67,8 @@ async function speak(
     await stream.write(encodeJoinFrame({ t: 'join', secret: text, ...introduction(self()) }))
     const bytes = await stream.read()
     const answer = bytes && decodeJoinAnswer(bytes)
+    if (stream.violation !== null) violated(connection.peerId, `join: ${stream.violation}`)
+    else if (bytes && !answer) violated(connection.peerId, 'join: not an answer')
     await stream.close()
     if (!answer) return null
     if (answer.t === 'no') throw notAccepted()
