@@ -7,7 +7,9 @@ import { type Stack, startHub } from './idle-stacks.ts'
 
 export interface Usage {
   readonly connected: number
-  /** Of the process, after everything that can go has gone. */
+  /** Of the process, as it stands: much of it waits to be collected. */
+  readonly looseRssBytes: number
+  /** After everything that can go has gone. */
   readonly rssBytes: number
   readonly heapBytes: number
   readonly cpuMicroseconds: number
@@ -33,10 +35,11 @@ async function usage(when: 'begin' | 'end'): Promise<Usage> {
     return { cpuMicroseconds: user + system, tcpBytes, atMs: performance.now() }
   }
   const atEnd = when === 'end' ? cost() : null
+  const looseRssBytes = process.memoryUsage().rss
   const heapBytes = await heldBytes()
   // The pages that were freed go back to the system a moment later.
   await sleep(GIVE_BACK_MS)
-  const held = { connected: hub.connected(), rssBytes: process.memoryUsage().rss, heapBytes }
+  const held = { connected: hub.connected(), looseRssBytes, rssBytes: process.memoryUsage().rss, heapBytes }
   return { ...held, ...(atEnd ?? cost()) }
 }
 
