@@ -9,6 +9,7 @@ import { createAudit } from './audit/index.ts'
 import { readBootstrap, removedWarning } from './bootstrap.ts'
 import { createConduct } from './conduct.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
+import { followBreakers } from './follow-breakers.ts'
 import { createGate } from './gate.ts'
 import { createHandlers } from './handlers/index.ts'
 import { createHealth } from './health/index.ts'
@@ -19,9 +20,16 @@ import { createLibp2pNetwork } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
 import { createNodeChecks } from './node-checks.ts'
 import { peerView, requestView, type ViewPorts } from './peer-view.ts'
-import { createAddressBook, createPeerManager, heartbeatOptions, type ListenReport, type Network } from './peers/index.ts'
+import {
+  createAddressBook,
+  createPeerManager,
+  heartbeatOptions,
+  type ListenReport,
+  type Network,
+} from './peers/index.ts'
 import { createReputation } from './reputation/index.ts'
 import { createBreakers } from './resilience/index.ts'
+import { guardStore } from './storage/index.ts'
 import type { SurroundingsEvent } from './surroundings.types.ts'
 import { createIntroductions, createInvites, createTrustBook, type Invites, safetyWords } from './trust/index.ts'
 
@@ -38,16 +46,17 @@ export async function createNode(
   config: NodeConfig,
   { createNetwork }: NodeParts = { createNetwork: createLibp2pNetwork },
 ): Promise<PeerNode> {
-  const { clock, random, store, log } = ports
+  const { clock, random, log } = ports
   const agent = `kith/${config.version}`
   const settings = createLiveSettings(ports, config.settings)
   const counters = createCounters()
+  const breakers = createBreakers({ clock, log, hosts: ports.breakers }, () => settings.current.breakers)
+  const store = guardStore(ports.store, breakers.service('storage'), log)
   const audit = createAudit(
     { clock, store, log, dataKey: config.identity.dataKey, nameOf: (peerId) => trust.peer(peerId)?.name ?? null },
     () => settings.current.audit,
   )
   const trust = createTrustBook({ clock, store, log }, () => settings.current.requests)
-  const breakers = createBreakers({ clock, log, hosts: ports.breakers }, () => settings.current.breakers)
   const book = createAddressBook({ clock, store, log })
   const nearby = createNearby(clock)
   const self = { name: config.name }
@@ -266,13 +275,11 @@ export async function createNode(
       settings.changed.on(followSettings),
       trust.watchBans(readmit),
       health.changed.on((view) => announcer.healthChanged(view)),
-      breakers.serviceChanged.on(() => {
-        announcer.servicesChanged()
-        void health.run()
-      }),
-      breakers.peerChanged.on(({ name }) => announcer.peerChanged(name)),
+      followBreakers(shared),
       ports.surroundings.events.on(onSurroundings),
     ]
+    breakers.start()
+    store.start()
     invites.start()
     introductions.start()
     try {
@@ -341,7 +348,7 @@ export async function createNode(
 
   /** Writes what waits and stops every timer; a start may follow. */
   function letGo(): void {
-    for (const part of [announcer, health, invites, introductions, reputation, breakers, book, trust, audit])
+    for (const part of [store, breakers, announcer, health, invites, introductions, reputation, book, trust, audit])
       part[Symbol.dispose]()
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
   }

@@ -12,7 +12,7 @@ import { KithError } from '../../contract/errors.ts'
 import { type Clock, isoTime } from '../../kit/clock.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
+import { HOUR_MS, SECOND_MS } from '../../kit/units.ts'
 import { createAlarm } from './alarm.ts'
 import type { Audit, AuditDraft } from './audit.types.ts'
 import type { AuditStore } from './audit-store.types.ts'
@@ -27,7 +27,7 @@ import { verifyAudit } from './verify.ts'
 
 /** While the store fails, so many entries wait for it; further ones are counted and lost. */
 const MAX_WAITING = 500
-const RETRY_MS = MINUTE_MS
+const RETRY_MS = 10 * SECOND_MS
 /** Looking for what is too old or too much waits until nobody waits for it. */
 const PRUNE_SOON_MS = 5 * SECOND_MS
 const PRUNE_STEP_MS = 10
@@ -62,10 +62,14 @@ export function createAudit(ports: AuditPorts, caps: () => AuditCaps): Audit {
     waiting.push(...drafts)
     const loss = lost ? [lossOf(lost, clock.wallMs())] : []
     if (waiting.length + loss.length === 0) return
+    // What is recorded because of this very write (the disk works again, say) must not write these once more.
+    const batch = waiting
+    waiting = []
     let views: AuditView[]
     try {
-      views = end.append([...loss, ...waiting])
+      views = end.append([...loss, ...batch])
     } catch (error) {
+      waiting = [...batch, ...waiting]
       if (retryAtMs === null) log.error('audit: entries cannot be written', { error, waiting: waiting.length })
       retryAtMs = clock.now() + RETRY_MS
       // What no later try can mend must not stand before everything that follows.
@@ -73,7 +77,6 @@ export function createAudit(ports: AuditPorts, caps: () => AuditCaps): Audit {
       for (const draft of waiting.splice(0, Math.max(0, waiting.length - room))) lose(draft)
       return
     }
-    waiting = []
     lost = null
     retryAtMs = null
     pruning.set(clock.now() + PRUNE_SOON_MS)

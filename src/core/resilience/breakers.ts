@@ -9,8 +9,8 @@ import { peerWords, serviceWords } from './breaker-words.ts'
 
 export interface Breakers extends Disposable {
   /** The breaker of this peer's dials and calls. Peers that never failed cost nothing. */
-  peer(peerId: string): Breaker
-  service(name: ServiceName): Breaker
+  readonly peer: (peerId: string) => Breaker
+  readonly service: (name: ServiceName) => Breaker
   services(): readonly ServiceView[]
   /** How many peers have a breaker in each state; those that never failed are closed and not counted. */
   summary(): { readonly closed: number; readonly open: number; readonly halfOpen: number }
