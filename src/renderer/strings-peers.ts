@@ -93,13 +93,6 @@ export const peerStrings = {
     } satisfies Record<VerifiedHow, string>,
     compare: 'Compare words…',
     compareAgain: 'Look again…',
-    banned: (span: string): string => `Banned for another ${span}. It is refused in both directions.`,
-    unban: 'Lift the ban',
-    unbanned: (name: string): string => `The ban on ${name} is lifted.`,
-    banHour: 'Keep out for an hour',
-    banDay: 'Keep out for a day',
-    bannedFor: (name: string, span: string): string => `${name} is kept out for ${span}.`,
-    more: (span: string): string => `for another ${span}`,
   },
 
   introduce: {

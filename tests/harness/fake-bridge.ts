@@ -2,6 +2,7 @@
 import type { NodeBridge, Reply } from '../../src/contract/bridge.ts'
 import type { EventName, Payload } from '../../src/contract/contract.ts'
 import { KithError } from '../../src/contract/errors.ts'
+import type { LinkHistoryView, ReputationView } from '../../src/contract/link-views.ts'
 import type { NodeView, PeerView, RequestView } from '../../src/contract/views.ts'
 import { createEmitter } from '../../src/kit/emitter.ts'
 
@@ -91,6 +92,34 @@ export const peerView = (n: number, over: Partial<PeerView> = {}): PeerView => (
   connectedSince: null,
   lastSeen: null,
   nextTryAt: null,
+  ...over,
+})
+
+export const linkHistory = (n: number, over: Partial<LinkHistoryView> = {}): LinkHistoryView => ({
+  peerId: peerIdOf(n),
+  rtts: [],
+  spells: [],
+  uptime: null,
+  ...over,
+})
+
+export const reputationView = (n: number, over: Partial<ReputationView> = {}): ReputationView => ({
+  peerId: peerIdOf(n),
+  score: 50,
+  tier: 'neutral',
+  moves: [],
+  successfulTransfers: 0,
+  failedTransfers: 0,
+  successfulMessages: 0,
+  failedMessages: 0,
+  reliability: null,
+  latencyMs: null,
+  receivedBytes: 0,
+  sentBytes: 0,
+  bans: 0,
+  bannedUntil: null,
+  firstSeen: null,
+  lastSeen: null,
   ...over,
 })
 

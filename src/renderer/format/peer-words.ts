@@ -1,10 +1,10 @@
 /** A peer in words: what to call it, and why it stands as it does. */
 import type { PeerView } from '../../contract/views.ts'
 import { strings } from '../strings.ts'
-import { peerStrings } from '../strings-peers.ts'
+import { linkStrings } from '../strings-links.ts'
 import { shortPeerId } from './peer-id.ts'
 import { peerStanding } from './peer-standing.ts'
-import { formatAgo, formatSpan, formatUntil } from './quantities.ts'
+import { formatAgo, formatLeft, formatSpan, formatUntil } from './quantities.ts'
 
 /** Its name, or the telling part of its ID. */
 export const callPeer = (peer: Pick<PeerView, 'peerId' | 'name'>): string => peer.name ?? shortPeerId(peer.peerId)
@@ -17,13 +17,21 @@ export function peerDetail(peer: PeerView, nowMs: number): string {
     case 'blocked':
       return words.both
     case 'banned':
-      return peer.bannedUntil === null ? '' : peerStrings.peer.more(formatSpan(Date.parse(peer.bannedUntil) - nowMs))
+      return keptOut(peer, nowMs)
     case 'connected':
       return peer.connectedSince === null ? '' : words.since(formatSpan(nowMs - Date.parse(peer.connectedSince)))
     case 'suspect':
-      return words.heartbeatMissed
+      return peer.silentSince === null
+        ? words.heartbeatMissed
+        : linkStrings.detail.silent(formatSpan(nowMs - Date.parse(peer.silentSince)))
+    case 'paused': {
+      const left = peer.breakerRetryAt === null ? null : formatLeft(peer.breakerRetryAt, nowMs)
+      const { leftAlone, leftAloneNow } = linkStrings.detail
+      return left === null ? leftAloneNow(peer.failures) : leftAlone(left, peer.failures)
+    }
     case 'dialing':
       return peer.lastSeen === null ? '' : words.seen(formatAgo(peer.lastSeen, nowMs))
+    case 'resting':
     case 'waiting':
     case 'failed':
     case 'disconnected': {
@@ -32,4 +40,9 @@ export function peerDetail(peer: PeerView, nowMs: number): string {
       return nextTry === null ? why : `${why}, ${nextTry}`
     }
   }
+}
+
+function keptOut({ bannedUntil, bannedBy }: PeerView, nowMs: number): string {
+  const left = bannedUntil === null ? null : formatLeft(bannedUntil, nowMs)
+  return left === null ? linkStrings.detail.freeNow : linkStrings.detail.keptOut[bannedBy ?? 'person'](left)
 }

@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatAgo, formatBytes, formatMoment, formatRate, formatRtt, formatSpan, formatUntil } from './quantities.ts'
+import {
+  formatAgo,
+  formatBytes,
+  formatClock,
+  formatLasting,
+  formatLeft,
+  formatMoment,
+  formatRate,
+  formatRtt,
+  formatShare,
+  formatSpan,
+  formatUntil,
+} from './quantities.ts'
 
 const KIB = 1024
 const MIB = KIB * KIB
@@ -71,3 +83,34 @@ test('a countdown never goes up and ends at now', () => {
 })
 
 test('a moment is shown in full', () => expect(formatMoment(at(0))).toMatch(/202[56]/))
+
+test.each([
+  [-1, '0 s'],
+  [45_000, '45 s'],
+  [60_000, '1 min'],
+  [185_999, '3 min 5 s'],
+  [7_380_000, '2 h 3 min'],
+  [7_200_000, '2 h'],
+  [12 * 86_400_000 + 4 * 3_600_000, '12 d 4 h'],
+])('%d ms, in two units', (ms, text) => expect(formatLasting(ms)).toBe(text))
+
+test('what is left counts down to one second, then is due', () => {
+  expect([20_000, 19_001, 1, 0, -1].map((ms) => formatLeft(at(ms), NOW))).toEqual(['20 s', '20 s', '1 s', null, null])
+})
+
+test.each([
+  [1, '100 %'],
+  [0.99999, '99.9 %'],
+  [0.997, '99.7 %'],
+  [0.95, '95 %'],
+  [0.5, '50 %'],
+  [0.042, '4.2 %'],
+  [0.00001, '0.1 %'],
+  [0, '0 %'],
+])('a share of %d', (share, text) => expect(formatShare(share)).toBe(text))
+
+test('a clock names the day once it is another one', () => {
+  expect(formatClock(NOW - 60_000, NOW)).toMatch(/^\d\d:\d\d/)
+  expect(formatClock(NOW - 2 * 86_400_000, NOW)).toMatch(/[A-Z][a-z]{2}.*\d\d:\d\d/)
+  expect(formatClock(NOW - 20 * 86_400_000, NOW)).toMatch(/\d+.*\d\d:\d\d/)
+})

@@ -32,6 +32,41 @@ export function formatSpan(ms: number): string {
   return units.days(Math.floor(ms / DAY_MS))
 }
 
+/** Two units where that says more, rounded down: `45 s`, `3 min 5 s`, `2 h 3 min`, `12 d 4 h`. */
+export function formatLasting(ms: number): string {
+  const rest = (unit: number, smaller: number): string => {
+    const over = Math.floor((ms % unit) / smaller) * smaller
+    return over === 0 ? formatSpan(ms) : `${formatSpan(ms)} ${formatSpan(over)}`
+  }
+  if (ms < MINUTE_MS) return formatSpan(ms)
+  if (ms < HOUR_MS) return rest(MINUTE_MS, SECOND_MS)
+  return ms < DAY_MS ? rest(HOUR_MS, MINUTE_MS) : rest(DAY_MS, HOUR_MS)
+}
+
+/** How much time is left until then, rounded up so that a countdown ends at `1 s`; `null` when it is due. */
+export function formatLeft(iso: string, nowMs: number): string | null {
+  const ms = Date.parse(iso) - nowMs
+  return ms <= 0 ? null : formatSpan(Math.ceil(ms / SECOND_MS) * SECOND_MS)
+}
+
+/** A share of a whole: `100 %`, `99.7 %`, `4 %`. What is not all is never shown as all, nor a little as nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100
+  if (percent >= 100 || percent <= 0) return `${percent >= 100 ? 100 : 0} %`
+  const shown = percent < 10 || percent > 90 ? Math.min(99.9, Math.max(0.1, percent)).toFixed(1) : percent.toFixed(0)
+  return `${shown.replace(/\.0$/, '')} %`
+}
+
+/** The hour and minute of a moment, with its weekday or date once that lies further back than a day. */
+export function formatClock(ms: number, nowMs: number): string {
+  const far = nowMs - ms >= DAY_MS
+  return new Date(ms).toLocaleString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(far ? (nowMs - ms < 6 * DAY_MS ? { weekday: 'short' } : { day: 'numeric', month: 'short' }) : {}),
+  })
+}
+
 /** Within this, "just now" is truer than a count of seconds. */
 const JUST_NOW_MS = 10 * SECOND_MS
 
@@ -50,6 +85,10 @@ export function formatUntil(iso: string, nowMs: number): string {
 export const formatMoment = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
-/** The same without seconds, for what lies hours ahead. */
+/** Day, hour and minute, for what lies in the next days. */
+export const formatSoon = (iso: string): string =>
+  new Date(iso).toLocaleString(undefined, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+
+/** Date and time without seconds, for what lies hours ahead. */
 export const formatMinute = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })

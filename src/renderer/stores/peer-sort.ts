@@ -1,7 +1,7 @@
 /** The orders in which peers can be listed. Pure. */
 import type { PeerView } from '../../contract/views.ts'
 import { readAddress } from '../format/address.ts'
-import { isLinked, peerStanding } from '../format/peer-standing.ts'
+import { isLinked, type PeerStanding, peerStanding } from '../format/peer-standing.ts'
 
 export const sortColumns = ['name', 'state', 'trust', 'link', 'rtt', 'address'] as const
 export type SortColumn = (typeof sortColumns)[number]
@@ -14,7 +14,18 @@ export interface PeerSort {
 /** Who can be reached comes first, who never will comes last. */
 export const defaultSort: PeerSort = { column: 'state', descending: false }
 
-const standings = ['connected', 'suspect', 'dialing', 'waiting', 'failed', 'disconnected', 'banned', 'blocked'] as const
+const standings: readonly PeerStanding[] = [
+  'connected',
+  'suspect',
+  'dialing',
+  'waiting',
+  'failed',
+  'paused',
+  'resting',
+  'disconnected',
+  'banned',
+  'blocked',
+]
 const standingRank = new Map<string, number>(standings.map((standing, rank) => [standing, rank]))
 const trustRank = { trusted: 0, verified: 1, unknown: 2, blocked: 3 } as const
 const transportRank = { tcp: 0, 'webrtc-direct': 1, webrtc: 2, relay: 3, other: 4 } as const

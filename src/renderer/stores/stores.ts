@@ -10,6 +10,7 @@ import { type AuditHours, createAuditHours } from './audit-hours.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
 import { createKnownNames, type KnownNames } from './known-names.ts'
 import { createMirror, type Mirrored } from './mirror.ts'
+import { createPeerDetails, type PeerDetails } from './peer-details.ts'
 import { createPeerOrder, type PeerOrder } from './peer-order.ts'
 import { createPeerTable, type PeerTable } from './peer-table.ts'
 import { createScreenStore, type ScreenStore } from './screen-store.ts'
@@ -42,6 +43,7 @@ export interface Stores extends Disposable {
   readonly audit: AuditLog
   readonly auditHours: AuditHours
   readonly peers: PeerTable
+  readonly peerDetails: PeerDetails
   readonly knownNames: KnownNames
   readonly order: PeerOrder
   readonly selection: Selection
@@ -68,6 +70,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const audit = createAuditLog(client)
   const auditHours = createAuditHours(client, clock)
   const peers = createPeerTable(client)
+  const peerDetails = createPeerDetails(client, peers, clock)
   const knownNames = createKnownNames(peers)
   const order = createPeerOrder(peers)
   const selection = createSelection(peers, order)
@@ -108,6 +111,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     audit,
     auditHours,
     peers,
+    peerDetails,
     knownNames,
     order,
     selection,
@@ -121,7 +125,18 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
       stopLink()
       stopHost()
       const mirrors = [host, node, rates, requests, nearby, invites, settings]
-      const others = [settingsDraft, audit, auditHours, selection, order, knownNames, peers, toasts, ticker]
+      const others = [
+        settingsDraft,
+        audit,
+        auditHours,
+        selection,
+        order,
+        knownNames,
+        peerDetails,
+        peers,
+        toasts,
+        ticker,
+      ]
       for (const part of [...mirrors, ...others]) part[Symbol.dispose]()
     },
   }

@@ -36,6 +36,13 @@ const shapes: Readonly<Record<PeerStanding, ReactNode>> = {
     </>
   ),
   failed: <path d="M3.6 3.6l6.8 6.8M10.4 3.6l-6.8 6.8" />,
+  paused: (
+    <>
+      <circle cx="7" cy="7" r="5" />
+      <path d="M5.7 5.2v3.6M8.3 5.2v3.6" strokeWidth="1.5" />
+    </>
+  ),
+  resting: <path d="M11.6 8.6A5 5 0 1 1 5.9 2.2a4 4 0 0 0 5.7 6.4z" strokeLinejoin="round" />,
   disconnected: <circle cx="7" cy="7" r="4.6" />,
   banned: (
     <>

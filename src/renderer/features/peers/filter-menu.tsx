@@ -12,7 +12,16 @@ import { useStores } from '../../use-stores.ts'
 const words = peerStrings.list
 
 const levels: readonly TrustLevel[] = ['trusted', 'verified', 'unknown', 'blocked']
-const standings: readonly PeerStanding[] = ['connected', 'dialing', 'waiting', 'failed', 'disconnected', 'banned']
+const standings: readonly PeerStanding[] = [
+  'connected',
+  'dialing',
+  'waiting',
+  'failed',
+  'paused',
+  'resting',
+  'disconnected',
+  'banned',
+]
 
 function toggled<T>(list: readonly T[], one: T, on: boolean): readonly T[] {
   return on ? [...list, one] : list.filter((other) => other !== one)

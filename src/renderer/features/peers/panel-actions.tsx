@@ -5,15 +5,23 @@ import type { PeerView } from '../../../contract/views.ts'
 import { DAY_MS, HOUR_MS } from '../../../kit/units.ts'
 import { isLinked } from '../../format/peer-standing.ts'
 import { strings } from '../../strings.ts'
+import { linkStrings } from '../../strings-links.ts'
 import { peerStrings } from '../../strings-peers.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { useStores } from '../../use-stores.ts'
+import { ban, unban } from './ban-actions.ts'
 import { IntroduceDialog } from './introduce-dialog.tsx'
-import { ban, connect, disconnect, ping, removePeer, setLevel, unban, unblock } from './peer-actions.ts'
+import { connect, disconnect, ping, removePeer, setLevel, unblock } from './peer-actions.ts'
 
 const words = strings.peer
 const more = peerStrings.peer
+
+const bans = [
+  { label: linkStrings.ban.hour, forMs: HOUR_MS },
+  { label: linkStrings.ban.day, forMs: DAY_MS },
+  { label: linkStrings.ban.week, forMs: 7 * DAY_MS },
+]
 
 export interface PanelActionsProps {
   readonly peer: PeerView
@@ -40,7 +48,7 @@ export function PanelActions({ peer, onRemoved }: PanelActionsProps) {
       {blocked ? (
         <Button onClick={() => void unblock(stores, peer)}>{words.unblock}</Button>
       ) : banned ? (
-        <Button onClick={() => void unban(stores, peer)}>{more.unban}</Button>
+        <Button onClick={() => void unban(stores, peer)}>{linkStrings.ban.lift}</Button>
       ) : linked ? (
         <Button busy={busy === 'link'} onClick={() => void during('link', disconnect(stores, peer))}>
           {words.disconnect}
@@ -51,7 +59,7 @@ export function PanelActions({ peer, onRemoved }: PanelActionsProps) {
           busy={busy === 'link' || peer.state === 'dialing'}
           onClick={() => void during('link', connect(stores, peer))}
         >
-          {peer.nextTryAt === null ? words.connect : words.connectNow}
+          {peer.nextTryAt === null && peer.failure === null ? words.connect : words.connectNow}
         </Button>
       )}
       <Button busy={busy === 'ping'} disabled={!linked} onClick={() => void during('ping', ping(stores, peer))}>
@@ -70,12 +78,15 @@ export function PanelActions({ peer, onRemoved }: PanelActionsProps) {
               {peerStrings.introduce.action}
             </MenuItem>
             <MenuLine />
-            <MenuItem icon={<DoorClosed size={14} aria-hidden />} onSelect={() => void ban(stores, peer, HOUR_MS)}>
-              {more.banHour}
-            </MenuItem>
-            <MenuItem icon={<DoorClosed size={14} aria-hidden />} onSelect={() => void ban(stores, peer, DAY_MS)}>
-              {more.banDay}
-            </MenuItem>
+            {bans.map(({ label, forMs }) => (
+              <MenuItem
+                key={label}
+                icon={<DoorClosed size={14} aria-hidden />}
+                onSelect={() => void ban(stores, peer, forMs)}
+              >
+                {label}
+              </MenuItem>
+            ))}
             <MenuLine />
           </>
         )}

@@ -2,14 +2,13 @@
 import { useOptimistic, useTransition } from 'react'
 import { useStore } from 'zustand'
 import type { PeerView, Permission } from '../../../contract/views.ts'
-import { formatSpan } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
 import { CheckField } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PermissionSwitches } from '../../ui/permission-switches.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { useStores, useTicking } from '../../use-stores.ts'
+import { useStores } from '../../use-stores.ts'
 import { allow, keep, setLevel } from './peer-actions.ts'
 
 const words = strings.peer
@@ -37,7 +36,7 @@ export function PanelTrust({ peer }: { readonly peer: PeerView }) {
   const stores = useStores()
   const grants = useStore(stores.settings, (state) => state.value?.settings.grants ?? null)
   const [{ trust, kept, permissions, ownPermissions }, decide] = useDecided(peer)
-  if (trust === 'blocked') return <Notice tone="bad">{words.blockedText}</Notice>
+  if (trust === 'blocked') return null
 
   const defaultsOf = (level: 'verified' | 'trusted'): readonly Permission[] | null => grants?.[level] ?? null
   const choose = (level: 'verified' | 'trusted'): void => {
@@ -55,7 +54,6 @@ export function PanelTrust({ peer }: { readonly peer: PeerView }) {
   }
   return (
     <>
-      {peer.bannedUntil !== null && <Banned until={peer.bannedUntil} />}
       <section className="panel-part">
         <h3 className="panel-title">{words.trust}</h3>
         {trust === 'unknown' && <Notice tone="info">{words.trustUnknownText}</Notice>}
@@ -86,9 +84,4 @@ export function PanelTrust({ peer }: { readonly peer: PeerView }) {
       )}
     </>
   )
-}
-
-function Banned({ until }: { readonly until: string }) {
-  const text = useTicking((nowMs) => more.banned(formatSpan(Date.parse(until) - nowMs)))
-  return <Notice tone="warn">{text}</Notice>
 }

@@ -22,8 +22,6 @@ function setUp() {
     'peers.change': () => ({ changed: 1, undo }),
     'peers.undo': () => ({ restored: 1 }),
     'peers.trust': ({ level }: { level: 'unknown' }) => ({ ...anna, trust: level, kept: false }),
-    'peers.ban': () => ({ ...anna, bannedUntil: '2026-01-01T01:00:00.000Z' }),
-    'peers.unban': () => anna,
     'peers.introduce': () => undefined,
   })
   const client = createNodeClient(bridge)
@@ -98,15 +96,6 @@ test('who is no longer blocked is a stranger, and can be blocked again at once',
   toasts.undoLast()
   await settled()
   expect(bridge.asked.at(-1)).toEqual(['peers.change', { peerIds: [peerId], level: 'blocked' }])
-})
-
-test('a ban says how long it lasts, and is lifted by undoing it', async () => {
-  const { bridge, needs, toasts, texts } = setUp()
-  await actions.ban(needs, anna, 3_600_000)
-  expect(texts()).toEqual(['anna is kept out for 1 h.'])
-  toasts.undoLast()
-  await settled()
-  expect(bridge.asked.map(([name]) => name)).toEqual(['peers.ban', 'peers.unban'])
 })
 
 test('who is introduced is told to one other', async () => {

@@ -1,7 +1,7 @@
 /** What a person can do with one peer. Each says what it did where the screen does not show it, and how to take it back. */
 import type { PeerView, Permission, TrustLevel } from '../../../contract/views.ts'
 import { callPeer } from '../../format/peer-words.ts'
-import { formatRtt, formatSpan } from '../../format/quantities.ts'
+import { formatRtt } from '../../format/quantities.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
 import { strings } from '../../strings.ts'
@@ -84,19 +84,6 @@ export const unblock = (needs: Needs, peer: PeerView): Promise<boolean> =>
   attempt(needs.toasts, async () => {
     needs.peers.learn(await needs.client.call('peers.trust', { peerId: peer.peerId, level: 'unknown' }))
     needs.toasts.done(said.unblocked(callPeer(peer)), () => void setLevel(needs, peer, 'blocked'))
-  })
-
-/** @param durationMs for how long it is kept out */
-export const ban = (needs: Needs, peer: PeerView, durationMs: number): Promise<boolean> =>
-  attempt(needs.toasts, async () => {
-    needs.peers.learn(await needs.client.call('peers.ban', { peerId: peer.peerId, durationMs }))
-    needs.toasts.done(more.bannedFor(callPeer(peer), formatSpan(durationMs)), () => void unban(needs, peer))
-  })
-
-export const unban = (needs: Needs, peer: PeerView): Promise<boolean> =>
-  attempt(needs.toasts, async () => {
-    needs.peers.learn(await needs.client.call('peers.unban', { peerId: peer.peerId }))
-    needs.toasts.done(more.unbanned(callPeer(peer)))
   })
 
 /** Over there it becomes a request. @param to who is told; it has to be connected */

@@ -2,10 +2,7 @@
 import { Pencil, ShieldCheck, X } from 'lucide-react'
 import { type RefObject, type SubmitEvent, useState } from 'react'
 import type { PeerView } from '../../../contract/views.ts'
-import { readAddress } from '../../format/address.ts'
-import { isLinked, peerStanding } from '../../format/peer-standing.ts'
-import { callPeer, peerDetail } from '../../format/peer-words.ts'
-import { formatRtt } from '../../format/quantities.ts'
+import { callPeer } from '../../format/peer-words.ts'
 import { Ago } from '../../moments.tsx'
 import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
@@ -14,11 +11,13 @@ import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Sigil } from '../../ui/sigil.tsx'
-import { StandingGlyph } from '../../ui/standing-glyph.tsx'
-import { usePeer, useStores, useTicking } from '../../use-stores.ts'
+import { usePeer, useStores } from '../../use-stores.ts'
 import { PanelActions } from './panel-actions.tsx'
+import { PanelConduct } from './panel-conduct.tsx'
 import { PanelIdentity } from './panel-identity.tsx'
+import { PanelLink, usePeerDetails } from './panel-link.tsx'
 import { PanelNote } from './panel-note.tsx'
+import { PanelState } from './panel-state.tsx'
 import { PanelTrust } from './panel-trust.tsx'
 import { rename } from './peer-actions.ts'
 import './peer-panel.css'
@@ -34,6 +33,7 @@ export interface PeerPanelProps {
 
 export function PeerPanel({ peerId, panel, onClose }: PeerPanelProps) {
   const peer = usePeer(peerId)
+  usePeerDetails(peerId)
   const name = peer === undefined ? '' : callPeer(peer)
   return (
     <aside
@@ -53,11 +53,13 @@ export function PeerPanel({ peerId, panel, onClose }: PeerPanelProps) {
       ) : (
         <>
           <Head peer={peer} />
+          <PanelState peer={peer} />
           <PanelActions peer={peer} onRemoved={onClose} />
+          <PanelLink peer={peer} />
           <PanelTrust peer={peer} />
+          <PanelConduct peer={peer} />
           <PanelNote peer={peer} />
           <PanelIdentity peer={peer} />
-          <Connection peer={peer} />
           <Addresses peer={peer} />
           <Past peer={peer} />
         </>
@@ -118,47 +120,7 @@ function Head({ peer }: { readonly peer: PeerView }) {
           </p>
         </form>
       )}
-      <Standing peer={peer} />
     </header>
-  )
-}
-
-function Standing({ peer }: { readonly peer: PeerView }) {
-  const standing = peerStanding(peer)
-  const detail = useTicking((nowMs) => peerDetail(peer, nowMs))
-  return (
-    <p className="panel-standing">
-      <StandingGlyph standing={standing} />
-      <span>
-        {strings.standing[standing]}
-        {detail !== '' && <span className="soft numbers"> {standing === 'connected' ? detail : `· ${detail}`}</span>}
-      </span>
-    </p>
-  )
-}
-
-function Connection({ peer }: { readonly peer: PeerView }) {
-  if (!isLinked(peer)) return null
-  return (
-    <section className="panel-part">
-      <h3 className="panel-title">{words.connection}</h3>
-      <Facts>
-        {peer.transport !== null && <Fact term={words.transport}>{strings.transport[peer.transport]}</Fact>}
-        {peer.direction !== null && <Fact term={words.direction}>{strings.direction[peer.direction]}</Fact>}
-        {peer.rttMs !== null && (
-          <Fact term={words.rtt}>
-            <span className="numbers">{formatRtt(peer.rttMs)}</span>
-          </Fact>
-        )}
-        {peer.remoteAddress !== null && (
-          <Fact term={words.remoteAddress}>
-            <span className="mono" title={peer.remoteAddress}>
-              {readAddress(peer.remoteAddress).text}
-            </span>
-          </Fact>
-        )}
-      </Facts>
-    </section>
   )
 }
 
