@@ -56,7 +56,7 @@ export function createKeychainStore(options: KeychainOptions): KeychainStore {
 
   async function attempt<T>(work: (keytar: Keytar) => Promise<T>): Promise<T> {
     // Without a bus, libsecret would start one of its own that nobody ever stops.
-    if (process.platform === 'linux' && !hasSessionBus(env)) throw unavailable('no-service', 'no session bus')
+    if (!keychainPresent(env)) throw unavailable('no-service', 'no session bus')
     const keytar = await load().catch((cause: unknown) => {
       throw unavailable('no-library', 'keytar could not be loaded', cause)
     })
@@ -87,6 +87,10 @@ export function createKeychainStore(options: KeychainOptions): KeychainStore {
     save: (secret) => inTurn((keytar) => keytar.setPassword(SERVICE, profile, secret)),
   }
 }
+
+/** Whether there is a place where a keychain would answer. Asks nobody. */
+export const keychainPresent = (env: Readonly<Record<string, string | undefined>>): boolean =>
+  process.platform !== 'linux' || hasSessionBus(env)
 
 /** Where GDBus looks, in its order, before it would launch a bus of its own. */
 function hasSessionBus(env: Readonly<Record<string, string | undefined>>): boolean {

@@ -3,12 +3,14 @@ import { hostname } from 'node:os'
 import type { Announcement } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
 import type { Settings, SettingsInput } from '../contract/settings.ts'
-import { type HostView, Name } from '../contract/views.ts'
+import { type HostView, type KeyStoreKind, Name } from '../contract/views.ts'
 import type { Notification } from '../core/notification.types.ts'
 import { systemClock, systemRandom } from '../kit/system.ts'
 import { removeControl, writeControl } from './control-file.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createHost, type Host, type HostPorts } from './host.ts'
+import { createHostChecks } from './host-checks.ts'
+import { keychainPresent } from './keychain.ts'
 import { createLocalServer, screensUrl } from './local-server.ts'
 import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
 import { createNotifier } from './notifier.ts'
@@ -94,20 +96,30 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     const surroundings = createSurroundings({ ...machine, clock, log, power })
     undo.push(() => surroundings[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log })
+    const breakers: HostPorts['breakers'] = {}
+    let keptIn: KeyStoreKind | null = null
     const host = createHost(
       {
         clock,
         random: systemRandom,
         log,
-        openIdentity: (answer) => profile.openIdentity(answer),
+        async openIdentity(answer) {
+          const identity = await profile.openIdentity(answer)
+          keptIn = identity.keptIn
+          return identity
+        },
         openStore: (identity) => profile.openStore(identity),
         loadNode: () => loading,
         saveSettings: (change) => saveSettings(dataFolder, change),
         loadSettings: () => loadSettings(options),
         notify: (notification) => notifier.notify(notification),
         surroundings,
-        checks: [],
-        breakers: {},
+        checks: createHostChecks({
+          dataFolder,
+          keychain: () => ({ keptIn, busy: profile.keychainBusy, present: keychainPresent(process.env) }),
+          breaker: breakers.keychain,
+        }),
+        breakers,
       },
       { settings, name: settings.name ?? machineName(), version, pid },
     )
