@@ -73,6 +73,8 @@ it.each([
   [['words']],
   [['verify']],
   [['introduce', 'x']],
+  [['reputation', '--reset']],
+  [['reputation', 'x', 'y']],
   [['audit', '--kind', 'nonsense']],
   [['audit', '--limit', '0']],
 ])('complains of %j', async (args) => {

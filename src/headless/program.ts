@@ -11,6 +11,7 @@ import * as invites from './invite-commands.ts'
 import type { NodeFlags } from './node-command.ts'
 import { id, status } from './node-commands.ts'
 import * as peers from './peer-commands.ts'
+import * as reputation from './reputation-commands.ts'
 import * as requests from './request-commands.ts'
 import type { Command as Run } from './run-command.ts'
 import { typedDurationMs } from './typed-duration.policy.ts'
@@ -70,6 +71,7 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   addRequests(program, runs)
   addInvites(program, runs)
   addVerification(program, runs)
+  addReputation(program, runs)
   addAudit(program, runs)
   addAllowlist(program, runs)
   addConfig(program, runs)
@@ -265,6 +267,26 @@ function addVerification(program: Command, runs: Runs): void {
     .argument('<peer>', 'whom you introduce: ' + PEER)
     .requiredOption('--to <peer>', 'who is told')
     .action(runs(introduce))
+}
+
+function addReputation(program: Command, runs: Runs): void {
+  const group = program.command('reputation').description("what is thought of the peers' conduct")
+  const show = group
+    .command('show', { isDefault: true })
+    .description('all of them, the best first, or what moved the score of one (default)')
+    .argument('[peer]', PEER)
+    .option('--reset', 'put the score of this one back to the start, and lift an automatic ban')
+  show.action(async (...given: unknown[]) => {
+    if (show.opts<{ reset?: boolean }>().reset && show.args.length === 0)
+      show.error('error: say whose score to reset: kith reputation PEER --reset', {
+        code: 'commander.missingArgument',
+      })
+    await runs(reputation.reputationShow)(...given)
+  })
+  group
+    .command('release')
+    .description('let automatic bans go on that were held back because there were too many')
+    .action(runs(reputation.reputationRelease))
 }
 
 function addAudit(program: Command, runs: Runs): void {
