@@ -27,7 +27,7 @@ export interface LiveSettings {
 }
 
 /** Read once, when the node starts; everything else is asked for anew whenever it matters. */
-const ONLY_AT_START = ['network', 'identity', 'privacy', 'heartbeat', 'reconnect']
+const ONLY_AT_START = ['network', 'identity', 'privacy']
 
 export function createLiveSettings(
   ports: Pick<NodePorts, 'saveSettings' | 'loadSettings'>,

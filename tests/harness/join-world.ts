@@ -143,6 +143,7 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
         failures: 0,
         dormant: false,
         breakerRetryMs: null,
+        silentSinceMs: null,
       }
     },
   }

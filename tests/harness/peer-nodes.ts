@@ -5,11 +5,14 @@ import type { Direction, Transport, TrustLevel } from '../../src/contract/views.
 import {
   createAddressBook,
   createPeerManager,
+  heartbeatOptions,
   LINK_PROTOCOL,
   type PeerEvent,
   type PeerManager,
 } from '../../src/core/peers/index.ts'
+import { type Breakers, createBreakers } from '../../src/core/resilience/index.ts'
 import { decideAdmission } from '../../src/core/trust/index.ts'
+import type { Clock, Random } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { createSwitchboard, type FakeNetwork, routesTo, type Switchboard } from './fake-network.ts'
 import { FakeStore } from './fake-store.ts'
@@ -21,6 +24,10 @@ export interface PeerNode extends AsyncDisposable {
   readonly network: FakeNetwork
   readonly manager: PeerManager
   readonly events: PeerEvent[]
+  readonly store: FakeStore
+  readonly breakers: Breakers
+  /** What the settings say; a test may change it while the node runs. */
+  readonly settings: { heartbeat: Settings['heartbeat']; reconnect: Settings['reconnect']; onBattery: boolean }
   level(peerId: string): TrustLevel
   /** What a person decides, without telling the manager. */
   trusts(other: { readonly peerId: string }, level: TrustLevel, kept?: boolean): void
@@ -34,6 +41,9 @@ export interface PeerNode extends AsyncDisposable {
   learn(other: PeerNode, transport?: Transport): void
   start(): Promise<void>
   stop(): Promise<void>
+  /** Its process stands still, as with SIGSTOP: no timer runs, nothing is read. */
+  freeze(): void
+  thaw(): void
   status(other: { readonly peerId: string }): ReturnType<PeerManager['status']>
   /** State and reason in one word or two. */
   sees(other: { readonly peerId: string }): string
@@ -52,6 +62,8 @@ export interface PeerWorldOptions {
   readonly windowBytes?: number
   readonly mode?: Settings['admission']['mode']
   readonly reconnect?: Partial<Settings['reconnect']>
+  /** Left out: the dice always show one half. */
+  readonly random?: Random
 }
 
 const defaults = Settings.parse({})
@@ -67,7 +79,7 @@ export async function peerWorld(count: number, options: PeerWorldOptions = {}): 
     board,
     nodes,
     async [Symbol.asyncDispose]() {
-      for (const { peerId } of nodes) board.thaw(peerId)
+      for (const node of nodes) node.thaw()
       for (const node of nodes) await node[Symbol.asyncDispose]()
       if (latencyMs > 0) await clock.advance(10 * latencyMs)
     },
@@ -77,10 +89,11 @@ export async function peerWorld(count: number, options: PeerWorldOptions = {}): 
 function peerNode(
   peerId: string,
   index: number,
-  clock: ManualClock,
+  worldClock: ManualClock,
   board: Switchboard,
-  { mode = 'ask', reconnect }: PeerWorldOptions,
+  { mode = 'ask', reconnect, random = () => 0.5 }: PeerWorldOptions,
 ): PeerNode {
+  const clock = stoppable(worldClock)
   const levels = new Map<string, TrustLevel>()
   const kept = new Set<string>()
   const redeeming = new Set<string>()
@@ -95,6 +108,12 @@ function peerNode(
       invited: direction === 'inbound' ? inviteOpen : redeeming.has(other),
     })
   const store = new FakeStore()
+  const breakers = createBreakers({ clock, log: silentLog, hosts: {} }, () => defaults.breakers)
+  const settings = {
+    heartbeat: defaults.heartbeat,
+    reconnect: { ...defaults.reconnect, ...reconnect },
+    onBattery: false,
+  }
   const book = createAddressBook({ clock, store, log: silentLog })
   const network = board.join({
     peerId,
@@ -112,10 +131,12 @@ function peerNode(
   const manager = createPeerManager(
     {
       clock,
-      random: () => 0.5,
+      random,
       log: silentLog,
       network,
       book,
+      store,
+      breaker: breakers.peer,
       trust: {
         knows: (other) => level(other) !== 'unknown',
         admits: (other) => verdict(other, 'inbound').standing === 'admitted',
@@ -124,7 +145,7 @@ function peerNode(
       },
       self: () => ({ name: `node ${index}`, agent: 'kith/test', addresses: network.addresses() }),
     },
-    { ...defaults.reconnect, ...reconnect, heartbeat: defaults.heartbeat },
+    () => ({ ...settings.reconnect, heartbeat: heartbeatOptions(settings.heartbeat, settings.onBattery) }),
   )
   const events: PeerEvent[] = []
   manager.events.on((event) => events.push(event))
@@ -133,6 +154,9 @@ function peerNode(
     network,
     manager,
     events,
+    store,
+    breakers,
+    settings,
     level,
     trusts(other, next, keep = false) {
       if (next === 'unknown') levels.delete(other.peerId)
@@ -154,6 +178,7 @@ function peerNode(
     },
     learn: (other, transport) => void book.learn(other.peerId, routesTo(other.network, transport), 'person'),
     async start() {
+      breakers.start()
       await network.start()
       manager.start([...kept])
       await settled()
@@ -162,10 +187,20 @@ function peerNode(
       const stopping = manager.stop()
       await settled()
       // Goodbyes to somebody who does not read take half a second.
-      await clock.advance(500)
+      await worldClock.advance(500)
       await stopping
       await network.stop()
+      breakers[Symbol.dispose]()
       await settled()
+    },
+    freeze() {
+      board.freeze(peerId)
+      clock.stop()
+    },
+    thaw() {
+      // What is late runs before what came meanwhile is read, as in a real event loop.
+      clock.goOn()
+      board.thaw(peerId)
     },
     status: (other) => manager.status(other.peerId),
     sees(other) {
@@ -177,6 +212,37 @@ function peerNode(
       await this.stop()
       await this.stop()
       book[Symbol.dispose]()
+    },
+  }
+}
+
+/** The clock of one process, which can be stopped: what is due meanwhile runs when it goes on, in order. */
+function stoppable(world: ManualClock): Clock & { stop(): void; goOn(): void } {
+  let stopped = false
+  const late = new Set<() => void>()
+  return {
+    now: () => world.now(),
+    wallMs: () => world.wallMs(),
+    at(when, task) {
+      const run = (): void => {
+        if (stopped) late.add(run)
+        else task()
+      }
+      const timer = world.at(when, run)
+      return {
+        [Symbol.dispose]: () => {
+          timer[Symbol.dispose]()
+          late.delete(run)
+        },
+      }
+    },
+    stop: () => void (stopped = true),
+    goOn() {
+      stopped = false
+      for (const run of late) {
+        late.delete(run)
+        run()
+      }
     },
   }
 }

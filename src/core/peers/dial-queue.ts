@@ -11,12 +11,19 @@ export interface DialQueuePorts {
   readonly addressesOf: (peerId: string) => readonly string[]
   /** Asked when the dial's turn comes: the wish may have gone while it waited. */
   readonly isWanted: (peerId: string) => boolean
+  /** How long this dial may take; asked when its turn comes. */
+  readonly patienceMs: (peerId: string) => number
+  /** So many dials at a time. */
+  readonly maxDials: () => number
   /** The dial is over and there is no connection. Not told of a dial that was called off. */
   readonly onFailed: (peerId: string, reason: PeerReason, tried: readonly string[]) => void
 }
 
 export interface DialQueue {
-  add(peerId: string): void
+  /** @param first somebody waits for it: before all the others */
+  add(peerId: string, first: boolean): void
+  /** Somebody waits for it now. */
+  readonly hurry: (peerId: string) => void
   isDialling(peerId: string): boolean
   /** Calls the peer's dial off, if it runs. */
   cancel(peerId: string): void
@@ -24,18 +31,16 @@ export interface DialQueue {
   clear(): void
 }
 
-export function createDialQueue(
-  ports: DialQueuePorts,
-  options: { readonly maxDials: number; readonly dialTimeoutMs: number },
-): DialQueue {
+export function createDialQueue(ports: DialQueuePorts): DialQueue {
   const { clock, network } = ports
-  const waiting = new Set<string>()
+  let waiting = new Set<string>()
   const running = new Map<string, AbortController>()
 
   function next(): void {
     for (const peerId of waiting) {
-      if (running.size >= options.maxDials) return
-      if (running.has(peerId)) continue
+      if (running.size >= ports.maxDials()) return
+      // A dial that failed at once may have started others meanwhile.
+      if (running.has(peerId) || !waiting.has(peerId)) continue
       waiting.delete(peerId)
       if (ports.isWanted(peerId)) void run(peerId)
     }
@@ -50,7 +55,7 @@ export function createDialQueue(
     const controller = new AbortController()
     running.set(peerId, controller)
     const deadline = { passed: false }
-    const timeout = clock.at(clock.now() + options.dialTimeoutMs, () => {
+    const timeout = clock.at(clock.now() + ports.patienceMs(peerId), () => {
       deadline.passed = true
       controller.abort()
     })
@@ -69,9 +74,13 @@ export function createDialQueue(
   }
 
   return {
-    add(peerId) {
-      waiting.add(peerId)
+    add(peerId, first) {
+      waiting.delete(peerId)
+      waiting = first ? new Set([peerId, ...waiting]) : waiting.add(peerId)
       next()
+    },
+    hurry(peerId) {
+      if (waiting.delete(peerId)) waiting = new Set([peerId, ...waiting])
     },
     isDialling: (peerId) => running.has(peerId),
     cancel(peerId) {

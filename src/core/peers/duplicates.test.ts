@@ -22,7 +22,7 @@ async function readToTheEnd(stream: FrameStream): Promise<void> {
 function setup(self: string, peer: string) {
   const clock = new ManualClock()
   const closed: string[] = []
-  const network: Pick<Network, 'peerId' | 'open' | 'close' | 'introduce'> = {
+  const network: Pick<Network, 'peerId' | 'open' | 'close' | 'introduce' | 'heardAt'> = {
     peerId: self,
     open: () => {
       const { a, b } = createFramePair({ options: { maxFrameBytes: 8192 } })
@@ -36,20 +36,19 @@ function setup(self: string, peer: string) {
       return Promise.resolve()
     },
     introduce: () => {},
+    heardAt: () => null,
   }
-  const links = createLinks(
-    {
-      clock,
-      random: () => 0.5,
-      log: silentLog,
-      network: network as Network,
-      admits: () => true,
-      self: () => HELLO,
-      tell: () => {},
-    },
+  const links = createLinks({
+    clock,
+    random: () => 0.5,
+    log: silentLog,
+    network: network as Network,
+    admits: () => true,
+    self: () => HELLO,
+    tell: () => {},
     // No heartbeat within the test: the other end does not answer.
-    { ...Settings.parse({}).heartbeat, intervalMs: 3_600_000, timeoutMs: 3_600_000 },
-  )
+    heartbeat: () => ({ ...Settings.parse({}).heartbeat, intervalMs: 3_600_000, timeoutMs: 3_600_000 }),
+  })
   async function comes(id: string, transport: ConnectionInfo['transport']): Promise<void> {
     links.opened({
       id,

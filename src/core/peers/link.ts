@@ -1,6 +1,18 @@
-/** One side of one link: says hello or refuses, hears the other's answer, then keeps the pulse. Tells what happened; decides nothing. */
+/**
+ * One side of one link: says hello or refuses, hears the other's answer, then keeps the pulse. Tells what happened; decides nothing:
+ * when to ping and what silence means is `heartbeat.policy.ts`.
+ */
 import type { Clock, Random } from '../../kit/clock.ts'
-import { type HeartbeatOptions, nextBeatMs, smoothRttMs, vitality } from './heartbeat.policy.ts'
+import {
+  type Glance,
+  type HeartbeatOptions,
+  heardPulse,
+  look,
+  measuredPulse,
+  newPulse,
+  type Pulse,
+  smoothRttMs,
+} from './heartbeat.policy.ts'
 import { type ByeReason, decodeFrame, encodeFrame, type Hello, helloFrame, type LinkFrame } from './link-frames.ts'
 import type { FrameStream } from './network.types.ts'
 
@@ -11,10 +23,16 @@ export type LinkEvent =
   | { readonly type: 'introduced'; readonly hello: Hello }
   /** The other side does not let us in. */
   | { readonly type: 'refused' }
+  /** A round trip as measured. */
   | { readonly type: 'rtt'; readonly rttMs: number }
-  | { readonly type: 'missed'; readonly misses: number }
+  | { readonly type: 'missed'; readonly misses: number; readonly silenceMs: number }
   | { readonly type: 'heard' }
-  | { readonly type: 'unresponsive'; readonly misses: number; readonly silenceMs: number }
+  | {
+      readonly type: 'unresponsive'
+      readonly misses: number
+      readonly silenceMs: number
+      readonly lastRttMs: number | null
+    }
   | { readonly type: 'bye'; readonly reason: ByeReason }
   /** The stream is over; always the last event, exactly once. */
   | { readonly type: 'ended'; readonly violation: string | null }
@@ -24,42 +42,53 @@ export interface LinkPorts {
   readonly random: Random
   readonly stream: FrameStream
   readonly tell: (event: LinkEvent) => void
+  /** When bytes last came over any stream of the connection. */
+  readonly heardAt: () => number | null
+  /** As the settings say now. */
+  readonly heartbeat: () => HeartbeatOptions
 }
 
 export interface Link extends Disposable {
   /** Smoothed round trip, `null` before the first pong. */
   readonly rttMs: number | null
+  readonly lastRttMs: number | null
+  /** It missed a beat, and nothing was heard since. */
+  readonly isSuspect: boolean
+  /** Monotonic: since when nothing was heard. */
+  readonly quietSinceMs: number
   readonly ended: boolean
   /** Pings now. Resolves with the round trip in ms, or `null` when the link ends or the timeout passes first. */
   ping(): Promise<number | null>
+  /** Something happened that may have broken the line: asks now, as a heartbeat. After a sleep the silence begins anew. */
+  check(woke: boolean): void
   /** Says goodbye (or “refused”) and resolves when the other side has closed; who waits decides for how long. */
   leave(reason: ByeReason | 'refused'): Promise<void>
 }
 
 /** @param hello what we say of ourselves; `null` refuses the other side */
-export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOptions): Link {
-  const { clock, random, stream, tell } = ports
+export function createLink(ports: LinkPorts, hello: Hello | null): Link {
+  const { clock, random, stream, tell, heartbeat } = ports
   let up = false
   let ended = false
   let leaving = false
   const over = Promise.withResolvers<undefined>()
-  let misses = 0
-  let lastHeard = clock.now()
+  let pulse: Pulse = newPulse(clock.now())
   let rttMs: number | null = null
-  let beat: Disposable | null = null
-  let nextNumber = 0
+  let lastRttMs: number | null = null
+  let timer: Disposable | null = null
+  let lastNumber = -1
   /** Answers that are on their way. */
   let answering = 0
-  /** Pings that wait for their pong. Bounded: one by heartbeat, and those that a person asked for. */
-  const waiting = new Map<number, { sentAt: number; timeout: Disposable; settle: (rttMs: number | null) => void }>()
+  /** Pings that wait for their pong: those of the heartbeat, and those that a person asked for, who want to know. Bounded. */
+  const waiting = new Map<number, { sentAt: number; settle?: (rttMs: number | null) => void; timeout?: Disposable }>()
 
   function end(violation: string | null): void {
     if (ended) return
     ended = true
-    beat?.[Symbol.dispose]()
+    timer?.[Symbol.dispose]()
     for (const { timeout, settle } of waiting.values()) {
-      timeout[Symbol.dispose]()
-      settle(null)
+      timeout?.[Symbol.dispose]()
+      settle?.(null)
     }
     waiting.clear()
     over.resolve(undefined)
@@ -76,41 +105,52 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
     answering--
   }
 
+  function sendPing(wish: { settle: (rttMs: number | null) => void; timeout: Disposable } | null, n: number): void {
+    waiting.set(n, { sentAt: clock.now(), ...wish })
+    void send({ t: 'ping', n })
+  }
+
+  /** Small numbers make short frames; far fewer wait at a time. */
+  function takeNumber(): number {
+    do lastNumber = (lastNumber + 1) % PING_NUMBERS
+    while (waiting.has(lastNumber))
+    return lastNumber
+  }
+
   function ping(): Promise<number | null> {
     if (ended || waiting.size >= MAX_WAITING_PINGS) return Promise.resolve(null)
-    const n = nextNumber++
+    const n = takeNumber()
     return new Promise((settle) => {
-      const timeout = clock.at(clock.now() + o.timeoutMs, () => {
+      const timeout = clock.at(clock.now() + heartbeat().timeoutMs, () => {
         waiting.delete(n)
         settle(null)
       })
-      waiting.set(n, { sentAt: clock.now(), timeout, settle })
-      void send({ t: 'ping', n })
+      sendPing({ settle, timeout }, n)
     })
   }
 
-  function scheduleBeat(): void {
-    beat = clock.at(clock.now() + nextBeatMs(random(), o), () => {
-      scheduleBeat()
-      void pulse()
-    })
-  }
-
-  async function pulse(): Promise<void> {
-    const sample = await ping()
-    if (ended) return
-    if (sample !== null) return
-    misses++
-    const silenceMs = clock.now() - lastHeard
-    if (vitality(misses, silenceMs, o) === 'unresponsive') tell({ type: 'unresponsive', misses, silenceMs })
-    else tell({ type: 'missed', misses })
+  /** Looks at the silence now, does what follows, and comes again. */
+  function beat(glance: Partial<Glance> = {}): void {
+    const o = heartbeat()
+    const nowMs = clock.now()
+    const before = pulse
+    const found = look(pulse, { nowMs, heardMs: ports.heardAt(), unit: random(), ...glance }, o)
+    pulse = found.pulse
+    timer?.[Symbol.dispose]()
+    // Whoever is told that it is unresponsive ends it.
+    timer = found.vitality === 'unresponsive' ? null : clock.at(pulse.lookMs, () => beat())
+    for (const [n, { sentAt, settle }] of waiting) if (!settle && nowMs - sentAt >= o.timeoutMs) waiting.delete(n)
+    if (found.ping && waiting.size < MAX_WAITING_PINGS) sendPing(null, takeNumber())
+    const { misses } = pulse
+    if (found.vitality === 'unresponsive') tell({ type: 'unresponsive', misses, silenceMs: found.silenceMs, lastRttMs })
+    else if (found.missed > 0) tell({ type: 'missed', misses, silenceMs: found.silenceMs })
+    else if (before.misses > 0 && misses === 0) tell({ type: 'heard' })
   }
 
   function heard(): void {
-    lastHeard = clock.now()
-    if (misses === 0) return
-    misses = 0
-    tell({ type: 'heard' })
+    const wasSuspect = pulse.misses > 0
+    pulse = heardPulse(pulse, clock.now())
+    if (wasSuspect) tell({ type: 'heard' })
   }
 
   function receive(frame: LinkFrame): void {
@@ -123,8 +163,8 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
         if (up) return
         up = true
         tell({ type: 'up', hello: theirs })
-        scheduleBeat()
-        void pulse()
+        pulse = newPulse(clock.now())
+        if (!ended && !leaving) beat()
         return
       }
       case 'refused':
@@ -140,11 +180,12 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
         const sent = waiting.get(frame.n)
         if (!sent) return
         waiting.delete(frame.n)
-        sent.timeout[Symbol.dispose]()
-        const sample = clock.now() - sent.sentAt
-        rttMs = smoothRttMs(rttMs, sample)
-        sent.settle(sample)
-        return tell({ type: 'rtt', rttMs })
+        sent.timeout?.[Symbol.dispose]()
+        lastRttMs = clock.now() - sent.sentAt
+        rttMs = smoothRttMs(rttMs, lastRttMs)
+        pulse = measuredPulse(pulse, clock.now())
+        sent.settle?.(lastRttMs)
+        return tell({ type: 'rtt', rttMs: lastRttMs })
       }
       case 'bye':
         tell({ type: 'bye', reason: frame.reason })
@@ -180,10 +221,22 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
     get rttMs() {
       return rttMs
     },
+    get lastRttMs() {
+      return lastRttMs
+    },
+    get isSuspect() {
+      return pulse.misses > 0
+    },
+    get quietSinceMs() {
+      return Math.max(pulse.quietSinceMs, ports.heardAt() ?? Number.NEGATIVE_INFINITY)
+    },
     get ended() {
       return ended
     },
     ping,
+    check(woke) {
+      if (up && !ended && !leaving) beat({ ask: true, woke })
+    },
     async leave(reason) {
       if (ended) return
       leaving = true
@@ -204,3 +257,4 @@ export function createLink(ports: LinkPorts, hello: Hello | null, o: HeartbeatOp
 /** Far more than a person and a heartbeat need. */
 const MAX_WAITING_PINGS = 64
 const MAX_ANSWERS = MAX_WAITING_PINGS
+const PING_NUMBERS = 1_000

@@ -6,7 +6,6 @@ import type { PeerReason } from '../../contract/views.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 import { bestConnection } from './connection-rank.policy.ts'
 import { reasonOf } from './dial-queue.ts'
-import type { HeartbeatOptions } from './heartbeat.policy.ts'
 import { createLink, type LinkEvent } from './link.ts'
 import { type ByeReason, type Hello, LINK_PROTOCOL, MAX_LINK_FRAME_BYTES } from './link-frames.ts'
 import type { Conn, Links, LinksPorts } from './links.types.ts'
@@ -27,8 +26,8 @@ const FAREWELL_MS = 500
 /** How long frames that arrived before the end may take to be read. */
 const LAST_FRAMES_MS = 200
 
-export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Links {
-  const { clock, random, log, network, tell } = ports
+export function createLinks(ports: LinksPorts): Links {
+  const { clock, random, log, network, heartbeat, tell } = ports
   const conns = new Map<string, Conn>()
   const byPeer = new Map<string, Set<Conn>>()
 
@@ -55,7 +54,8 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
   function attach(conn: Conn, stream: FrameStream): void {
     const letIn = conn.info.standing === 'admitted' && ports.admits(conn.info.peerId)
     const onEvent = (event: LinkEvent): void => onLink(conn, event)
-    conn.link = createLink({ clock, random, stream, tell: onEvent }, letIn ? ports.self() : null, heartbeat)
+    const heardAt = (): number | null => network.heardAt(conn.id)
+    conn.link = createLink({ clock, random, stream, heartbeat, heardAt, tell: onEvent }, letIn ? ports.self() : null)
   }
 
   function onLink(conn: Conn, event: LinkEvent): void {
@@ -72,14 +72,19 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
       case 'rtt':
       case 'missed':
       case 'heard':
-        return tell({ type: event.type, peerId })
+        // A second connection that is about to go says nothing about the peer.
+        if (bestConnection(upOf(peerId)) === conn) tell({ ...event, peerId })
+        return
       case 'unresponsive':
-        log.info('peer is unresponsive', { peerId, misses: event.misses, silenceMs: event.silenceMs })
+        if (upOf(peerId).every((other) => other === conn)) tell({ ...event, peerId })
         return end(conn, 'unresponsive', 'abort')
       case 'bye':
         return end(conn, byeMeaning[event.reason], 'gracefully')
       case 'ended':
-        if (event.violation) log.warn('a peer broke the link protocol', { peerId, violation: event.violation })
+        if (event.violation) {
+          log.warn('a peer broke the link protocol', { peerId, violation: event.violation })
+          tell({ type: 'violated', peerId, violation: event.violation })
+        }
         if (conn.closed) return over(conn)
         // Somebody who came with an invite has nothing to say here: it goes on elsewhere, or the deadline ends it.
         if (!event.violation && !conn.up && (conn.joining || conn.info.standing === 'quarantined')) return
@@ -154,7 +159,7 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     if (conn.info.standing === 'quarantined' || (conn.joining && !conn.up)) return
     if (!conn.up) tell({ type: 'stillborn', connection: conn.info, reason: conn.endReason })
     else if (upOf(peerId).length > 0) tell({ type: 'rearranged', peerId })
-    else tell({ type: 'down', peerId, reason: conn.endReason ?? 'reset' })
+    else tell({ type: 'down', connection: conn.info, reason: conn.endReason ?? 'reset' })
   }
 
   return {
@@ -212,6 +217,9 @@ export function createLinks(ports: LinksPorts, heartbeat: HeartbeatOptions): Lin
     },
     async leaveAll(reason) {
       await Promise.all([...conns.values()].map((conn) => leaveOne(conn, reason)))
+    },
+    checkAll(woke) {
+      for (const { link } of conns.values()) link?.check(woke)
     },
     holdForJoin(connectionId) {
       const conn = conns.get(connectionId)

@@ -2,19 +2,34 @@
 import type { PeerReason } from '../../contract/views.ts'
 import type { Clock, Random } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
+import type { HeartbeatOptions } from './heartbeat.policy.ts'
 import type { Link } from './link.ts'
 import type { ByeReason, Hello } from './link-frames.ts'
 import type { ConnectionInfo, FrameStream, Network } from './network.types.ts'
 
 export type LinksEvent =
   | { readonly type: 'up'; readonly connection: ConnectionInfo; readonly hello: Hello }
-  | { readonly type: 'rtt' | 'missed' | 'heard'; readonly peerId: string }
+  /** A round trip over the connection in use. */
+  | { readonly type: 'rtt'; readonly peerId: string; readonly rttMs: number }
+  /** The connection in use did not answer once. */
+  | { readonly type: 'missed'; readonly peerId: string; readonly silenceMs: number }
+  | { readonly type: 'heard'; readonly peerId: string }
+  /** The last connection of the peer is given up; `down` follows. */
+  | {
+      readonly type: 'unresponsive'
+      readonly peerId: string
+      readonly lastRttMs: number | null
+      readonly misses: number
+      readonly silenceMs: number
+    }
+  /** What the peer sent is no frame of the link protocol. */
+  | { readonly type: 'violated'; readonly peerId: string; readonly violation: string }
   /** Which connection is used changed while the peer stays linked. */
   | { readonly type: 'rearranged'; readonly peerId: string }
   /** A stranger that we refused is told of, once. */
   | { readonly type: 'knocked'; readonly connection: ConnectionInfo; readonly hello: Hello | null }
   /** The last link of a peer is gone. */
-  | { readonly type: 'down'; readonly peerId: string; readonly reason: PeerReason }
+  | { readonly type: 'down'; readonly connection: ConnectionInfo; readonly reason: PeerReason }
   /** A connection ended without a link; `null` when nobody said why. */
   | { readonly type: 'stillborn'; readonly connection: ConnectionInfo; readonly reason: PeerReason | null }
 
@@ -25,6 +40,8 @@ export interface LinksPorts {
   readonly network: Network
   readonly admits: (peerId: string) => boolean
   readonly self: () => Hello
+  /** As the settings say now. */
+  readonly heartbeat: () => HeartbeatOptions
   readonly tell: (event: LinksEvent) => void
 }
 
@@ -60,6 +77,8 @@ export interface Links extends Disposable {
   /** Says goodbye on every connection of the peer and closes it. */
   leave(peerId: string, reason: ByeReason | 'refused'): Promise<void>
   leaveAll(reason: ByeReason): Promise<void>
+  /** Asks on every link whether the other side is still there. */
+  checkAll(woke: boolean): void
   /** This connection is there to redeem an invite: it gets the time for it, is not refused meanwhile and is no knock. */
   readonly holdForJoin: (connectionId: string) => void
   /** Ends what was opened before the peer was let in: it can only refuse, and must not be taken for a way in. */

@@ -62,11 +62,12 @@ describe('two peers that approved each other', () => {
       rttMs: 0,
       connectedSinceMs: 0,
       nextTryMs: null,
-      lastRttMs: null,
-      p95RttMs: null,
+      lastRttMs: 0,
+      p95RttMs: 0,
       failures: 0,
       dormant: false,
       breakerRetryMs: null,
+      silentSinceMs: null,
     })
     expect(b.status(a)).toMatchObject({ state: 'connected', direction: 'inbound', transport: 'tcp' })
     expect([a.manager.connected(), b.manager.connected()]).toEqual([[b.peerId], [a.peerId]])
@@ -384,9 +385,11 @@ describe('a kept peer that is out of reach', () => {
       await world.clock.advance(250)
     }
     const waits = at.slice(2).map((when, index) => (when - (at[index + 1] ?? 0)) / SECOND_MS)
-    // Three quarters of each window: the dice of this test always show one half.
-    expect(waits).toEqual([1.5, 3, 6, 12, 24, 48, 96, 192, 384, 450, 450, 450])
+    // Three quarters of each window: the dice of this test always show one half. The breaker holds two tries back for thirty seconds,
+    // and after ten failures the peer is dormant.
+    expect(waits).toEqual([1.5, 3, 6, 30.5, 30.5, 48, 96, 192, 600, 600, 600, 600])
     expect(a.sees(b)).toBe('failed(temporary) unreachable')
+    expect(a.status(b)).toMatchObject({ failures: 14, dormant: true })
   })
 
   it.each(['peer-id-mismatch', 'no-common-protocol', 'invalid-address'] as const)(
@@ -459,16 +462,28 @@ describe('a peer that froze', () => {
   it('becomes suspect, then failed, and is found again when it wakes', async () => {
     const [a, b] = await connected()
     await world.clock.advance(60 * SECOND_MS)
-    world.board.freeze(b.peerId)
+    b.trusts(a, 'verified', true)
+    const frozenMs = world.clock.now()
+    b.freeze()
     await world.clock.advance(10 * SECOND_MS)
     expect(a.sees(b)).toBe('suspect')
     expect(a.manager.connected()).toEqual([b.peerId])
-    await world.clock.advance(10 * SECOND_MS)
+    const { silentSinceMs } = a.status(b)
+    expect(silentSinceMs).toBeLessThanOrEqual(frozenMs)
+    expect(silentSinceMs).toBeGreaterThan(frozenMs - 6 * SECOND_MS)
+    await world.clock.advance(5 * SECOND_MS)
     expect(a.sees(b)).toBe('failed(temporary) unresponsive')
     expect(a.network.openConnections).toBe(0)
+    expect(a.events.filter(({ type }) => type === 'suspect' || type === 'unresponsive')).toEqual([
+      { type: 'suspect', peerId: b.peerId, silenceMs: expect.any(Number) as number },
+      { type: 'unresponsive', peerId: b.peerId, lastRttMs: 0, misses: 3, silenceMs: 15_000 },
+    ])
     await world.clock.advance(60 * SECOND_MS)
-    world.board.thaw(b.peerId)
-    await world.clock.advance(60 * SECOND_MS)
+    const thawedMs = world.clock.now()
+    b.thaw()
+    for (let waited = 0; a.sees(b) !== 'connected' && waited < 60; waited += 1) await world.clock.advance(SECOND_MS)
+    // Whoever woke finds its line gone and dials at once.
+    expect(world.clock.now() - thawedMs).toBeLessThanOrEqual(5 * SECOND_MS)
     expect([a.sees(b), b.sees(a)]).toEqual(['connected', 'connected'])
   })
 

@@ -5,94 +5,96 @@
 import { KithError } from '../../contract/errors.ts'
 import type { PeerReason } from '../../contract/views.ts'
 import { createEmitter } from '../../kit/emitter.ts'
+import { SECOND_MS } from '../../kit/units.ts'
 import { createDialQueue } from './dial-queue.ts'
 import { LINK_PROTOCOL, MAX_LINK_FRAME_BYTES } from './link-frames.ts'
+import { createLinkHistory } from './link-history.ts'
 import { createLinks } from './links.ts'
 import type { LinksEvent } from './links.types.ts'
+import { createLives, isLinked } from './lives.ts'
 import type { NetworkEvent } from './network.types.ts'
 import type { PeerEvent, PeerManager, PeerManagerOptions, PeerManagerPorts } from './peer-manager.types.ts'
-import { type Happening, type Life, NEW_LIFE, nextLife } from './peer-state.policy.ts'
-import { whyNotConnected } from './why-not-connected.policy.ts'
+import { dialPatienceMs, type Life } from './peer-state.policy.ts'
+import { peerStatus } from './peer-status.ts'
 
 /** How long a stopping node waits for its goodbyes to leave. */
 const GOODBYE_MS = 500
+/** On a start the first dials are this far apart on average, and all of them begin within the second. */
+const FIRST_DIALS_APART_MS = 10
+const FIRST_DIALS_SPREAD_MS = 200
+/** An address that comes and goes makes nobody dial everybody again and again. */
+const RETRY_ALL_EVERY_MS = 5 * SECOND_MS
+/** A round trip that differs by so much from what was shown last is worth showing. */
+const SHOWN_RTT_SHARE = 0.1
+const SHOWN_RTT_MS = 1
 
-interface Peer {
-  life: Life
-  timer: Disposable | null
-  /** Why the dial failed while a connection of it still waits for its own verdict. */
-  dialFailure: PeerReason | null
-  waiters: { resolve: () => void; reject: (error: KithError) => void }[]
-}
-
-export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerOptions): PeerManager {
-  const { clock, random, log, network, book, trust } = ports
+/** @param options as the settings say now: asked for anew whenever they matter, for links that are up as well */
+export function createPeerManager(ports: PeerManagerPorts, options: () => PeerManagerOptions): PeerManager {
+  const { clock, random, log, network, book, trust, breaker } = ports
   const events = createEmitter<PeerEvent>((error) => log.error('a peer listener threw', { error }))
-  const peers = new Map<string, Peer>()
+  /** Why a dial failed while a connection of it still waits for its own verdict. */
+  const dialFailures = new Map<string, PeerReason>()
+  /** The round trip that was last announced, of those who are connected. */
+  const shownRtts = new Map<string, number>()
   let subscriptions: Disposable[] = []
   let running = false
+  let retriedMs = Number.NEGATIVE_INFINITY
 
-  const links = createLinks(
-    { clock, random, log, network, admits: trust.admits, self: ports.self, tell: onLinks },
-    options.heartbeat,
-  )
-  const dials = createDialQueue(
-    {
-      clock,
-      network,
-      addressesOf: (peerId) => book.of(peerId),
-      isWanted: (peerId) => running && peers.get(peerId)?.life.state === 'dialing',
-      onFailed: onDialFailed,
-    },
+  const history = createLinkHistory({ clock, log, store: ports.store, self: network.peerId })
+  const links = createLinks({
+    clock,
+    random,
+    log,
+    network,
+    admits: trust.admits,
+    self: ports.self,
+    heartbeat: () => options().heartbeat,
+    tell: onLinks,
+  })
+  const dials = createDialQueue({
+    clock,
+    network,
+    addressesOf: (peerId) => book.of(peerId),
+    isWanted: (peerId) => running && lives.of(peerId).state === 'dialing',
+    // Whoever waits for a dial would rather wait than be told to ask again.
+    patienceMs: (peerId) =>
+      lives.isAwaited(peerId)
+        ? options().dialTimeoutMs
+        : dialPatienceMs(lives.of(peerId).failures, options().dialTimeoutMs),
+    maxDials: () => options().maxDials,
+    onFailed: onDialFailed,
+  })
+  const lives = createLives({
+    clock,
+    random,
+    trust,
+    breaker,
     options,
-  )
+    isRunning: () => running,
+    hasConnection: links.has,
+    dial: dials.add,
+    hurry: dials.hurry,
+    onChanged,
+    onForgotten: history.forget,
+  })
 
-  function peerOf(peerId: string): Peer {
-    let peer = peers.get(peerId)
-    if (!peer) {
-      peer = { life: NEW_LIFE, timer: null, dialFailure: null, waiters: [] }
-      peers.set(peerId, peer)
+  function onChanged(peerId: string, before: Life, after: Life): void {
+    if (trust.knows(peerId) && (before.state !== after.state || before.reason !== after.reason))
+      history.became(peerId, after.state, after.reason)
+    if (after.state === 'dialing') dialFailures.delete(peerId)
+    if (before.state === 'dialing' && after.state !== 'dialing') {
+      const outcome = after.state === 'connected' ? 'connected' : (after.reason ?? 'reset')
+      events.emit({ type: 'tried', peerId, outcome })
     }
-    return peer
-  }
-
-  function happen(peerId: string, happening: Happening): void {
-    const peer = peerOf(peerId)
-    const before = peer.life
-    const at = { nowMs: clock.now(), unit: random(), kept: running && trust.keeps(peerId) }
-    peer.life = nextLife(before, happening, at, options)
-    if (peer.life !== before) {
-      peer.timer?.[Symbol.dispose]()
-      const { nextTryMs } = peer.life
-      peer.timer = running && nextTryMs !== null ? clock.at(nextTryMs, () => happen(peerId, { type: 'due' })) : null
-      if (peer.life.state !== before.state) entered(peerId, peer)
-      events.emit({ type: 'changed', peerId })
-    }
-    // Nothing is remembered of a stranger once it is gone: nobody can fill this map by coming and going.
-    if (!trust.knows(peerId) && peer.life.state !== 'dialing' && !links.has(peerId)) {
-      peer.timer?.[Symbol.dispose]()
-      peers.delete(peerId)
-    }
-  }
-
-  function entered(peerId: string, peer: Peer): void {
-    if (peer.life.state === 'dialing') {
-      peer.dialFailure = null
-      if (trust.admits(peerId)) dials.add(peerId)
-      else happen(peerId, { type: 'failed', reason: trust.refusal(peerId) })
-      return
-    }
-    const waiters = peer.waiters.splice(0)
-    if (peer.life.state === 'connected') for (const { resolve } of waiters) resolve()
-    else for (const { reject } of waiters) reject(whyNotConnected(peer.life.reason))
+    events.emit({ type: 'changed', peerId })
   }
 
   function onDialFailed(peerId: string, reason: PeerReason, tried: readonly string[]): void {
     log.debug('dial failed', { peerId, reason })
     book.failed(peerId, tried)
     // A relayed connection of this dial may still be about to say that we are not approved.
-    if (links.isPending(peerId)) peerOf(peerId).dialFailure = reason
-    else happen(peerId, { type: 'failed', reason })
+    if (links.isPending(peerId)) dialFailures.set(peerId, reason)
+    else lives.happen(peerId, { type: 'failed', reason })
   }
 
   function onNetwork(event: NetworkEvent): void {
@@ -115,51 +117,79 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       case 'up': {
         const { peerId, direction, remoteAddress, transport } = event.connection
         if (direction === 'outbound') book.succeeded(peerId, remoteAddress)
-        happen(peerId, { type: 'up' })
+        lives.happen(peerId, { type: 'up' })
         return events.emit({ type: 'met', peerId, hello: event.hello, transport })
       }
-      case 'missed':
-      case 'heard':
-        return happen(event.peerId, { type: event.type })
       case 'rtt':
-      case 'rearranged':
-        return events.emit({ type: 'changed', peerId: event.peerId })
+        return onMeasured(event)
+      case 'missed':
+        return onMissed(event)
+      case 'heard':
+        return lives.happen(event.peerId, { type: 'heard' })
+      case 'rearranged': {
+        const { peerId } = event
+        // What counts now is how the connection that is used from now on fares.
+        lives.happen(peerId, { type: links.best(peerId)?.link.isSuspect === true ? 'missed' : 'heard' })
+        return events.emit({ type: 'changed', peerId })
+      }
+      case 'unresponsive':
+      case 'violated':
+        return events.emit(event)
       case 'knocked': {
         const { peerId, transport, remoteAddress } = event.connection
         return events.emit({ type: 'knocked', peerId, hello: event.hello, transport, remoteAddress })
       }
       case 'down':
-        return happen(event.peerId, {
-          type: 'down',
-          reason: event.reason === 'blocked' ? trust.refusal(event.peerId) : event.reason,
-        })
+        return onDown(event)
       case 'stillborn':
         return onStillborn(event)
     }
   }
 
-  function onStillborn({
-    connection: { peerId, direction },
-    reason,
-  }: Extract<LinksEvent, { type: 'stillborn' }>): void {
-    const peer = peers.get(peerId)
-    if (!peer || links.isPending(peerId)) return
-    if (reason === 'not-approved') happen(peerId, { type: 'failed', reason })
+  function onMeasured({ peerId, rttMs }: Extract<LinksEvent, { type: 'rtt' }>): void {
+    if (trust.knows(peerId)) history.sampled(peerId, rttMs)
+    events.emit({ type: 'measured', peerId, rttMs })
+    const smoothed = links.best(peerId)?.link.rttMs ?? rttMs
+    const shown = shownRtts.get(peerId)
+    if (shown !== undefined && Math.abs(smoothed - shown) < Math.max(SHOWN_RTT_MS, shown * SHOWN_RTT_SHARE)) return
+    shownRtts.set(peerId, smoothed)
+    events.emit({ type: 'changed', peerId })
+  }
+
+  function onMissed({ peerId, silenceMs }: Extract<LinksEvent, { type: 'missed' }>): void {
+    if (trust.knows(peerId)) history.sampled(peerId, null)
+    const wasWell = lives.of(peerId).state === 'connected'
+    lives.happen(peerId, { type: 'missed' })
+    if (wasWell) events.emit({ type: 'suspect', peerId, silenceMs })
+  }
+
+  function onDown({ connection, reason }: Extract<LinksEvent, { type: 'down' }>): void {
+    const { peerId, direction, remoteAddress } = connection
+    shownRtts.delete(peerId)
+    // It worked until now, however long ago it was dialled.
+    if (direction === 'outbound') book.succeeded(peerId, remoteAddress)
+    lives.happen(peerId, { type: 'down', reason: reason === 'blocked' ? trust.refusal(peerId) : reason })
+  }
+
+  function onStillborn({ connection, reason }: Extract<LinksEvent, { type: 'stillborn' }>): void {
+    const { peerId, direction } = connection
+    if (links.isPending(peerId)) return
+    if (reason === 'not-approved') lives.happen(peerId, { type: 'failed', reason })
     // While the dial goes on, another address may still answer.
     if (dials.isDialling(peerId)) return
-    // Its ID was proven and then it closed without a word: that is how a peer refuses who does not even say so.
-    const silent = direction === 'outbound' ? 'refused' : 'reset'
-    happen(peerId, { type: 'failed', reason: peer.dialFailure ?? reason ?? silent })
+    if (lives.of(peerId).state === 'dialing') {
+      // Its ID was proven and then it closed without a word: that is how a peer refuses who does not even say so.
+      const silent = direction === 'outbound' ? 'refused' : 'reset'
+      return lives.happen(peerId, { type: 'failed', reason: dialFailures.get(peerId) ?? reason ?? silent })
+    }
+    // It came by itself, to be let in, and something broke: it is there, and wants this connection.
+    if (direction === 'inbound' && reason !== 'not-approved') lives.sign(peerId, true)
   }
 
   function onDiscovered(peerId: string, addresses: readonly string[]): void {
     if (!trust.knows(peerId)) return events.emit({ type: 'nearby', peerId, addresses })
     if (!trust.admits(peerId)) return
-    const fresh = book.learn(peerId, addresses, 'mdns')
-    const { state, failure } = peerOf(peerId).life
-    // A sighting is a sign of life: no reason to sit out the wait (spec §6).
-    if (trust.keeps(peerId) && state === 'failed' && (fresh || failure === 'temporary'))
-      happen(peerId, { type: 'dial' })
+    lives.sign(peerId, book.learn(peerId, addresses, 'mdns'))
   }
 
   return {
@@ -171,11 +201,14 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
         network.events.on(onNetwork),
         network.handle(LINK_PROTOCOL, { maxFrameBytes: MAX_LINK_FRAME_BYTES }, links.accept),
       ]
-      for (const peerId of keptPeers) happen(peerId, { type: 'changed' })
+      history.start()
+      const withinMs = Math.min(FIRST_DIALS_SPREAD_MS, (keptPeers.length - 1) * FIRST_DIALS_APART_MS)
+      for (const peerId of keptPeers) lives.happen(peerId, { type: 'changed', withinMs })
     },
     async stop() {
       if (!running) return
       running = false
+      history.stop()
       dials.clear()
       const late = Promise.withResolvers<undefined>()
       const timer = clock.at(clock.now() + GOODBYE_MS, () => late.resolve(undefined))
@@ -183,48 +216,29 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
       timer[Symbol.dispose]()
       for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
       links[Symbol.dispose]()
-      for (const { timer, waiters } of peers.values()) {
-        timer?.[Symbol.dispose]()
-        for (const { reject } of waiters) reject(new KithError('Aborted', 'This node is stopping.'))
-      }
-      peers.clear()
+      lives.clear()
+      dialFailures.clear()
+      shownRtts.clear()
     },
-    status(peerId) {
-      const life = peers.get(peerId)?.life ?? NEW_LIFE
-      const best = links.best(peerId)
-      return {
-        state: life.state,
-        failure: life.failure,
-        reason: life.reason,
-        transport: best?.info.transport ?? null,
-        direction: best?.info.direction ?? null,
-        remoteAddress: best?.info.remoteAddress ?? null,
-        rttMs: best?.link.rttMs ?? null,
-        lastRttMs: null,
-        p95RttMs: null,
-        failures: life.failures,
-        dormant: false,
-        breakerRetryMs: null,
-        connectedSinceMs: life.upSinceMs,
-        nextTryMs: life.nextTryMs,
-      }
+    status,
+    statuses: () => new Map([...lives.all()].map((peerId) => [peerId, status(peerId)])),
+    history: history.view,
+    retryAll(why) {
+      if (!running) return
+      links.checkAll(why === 'woke')
+      if (clock.now() - retriedMs < RETRY_ALL_EVERY_MS) return
+      retriedMs = clock.now()
+      lives.retryAll()
     },
-    history: (peerId) => ({ peerId, rtts: [], spells: [], uptime: null }),
-    retryAll: () => {},
-    connected: () => [...peers].flatMap(([peerId, { life }]) => (isLinked(life) ? peerId : [])),
+    connected: () => [...lives.all()].filter((peerId) => isLinked(lives.of(peerId))),
     dial(peerId) {
       if (!running) return Promise.reject(new KithError('Unreachable', 'This node is not running.'))
-      const peer = peerOf(peerId)
-      if (isLinked(peer.life)) return Promise.resolve()
-      return new Promise((resolve, reject) => {
-        peer.waiters.push({ resolve, reject })
-        happen(peerId, { type: 'dial' })
-      })
+      return lives.dial(peerId)
     },
     async disconnect(peerId) {
       dials.cancel(peerId)
       const leaving = links.leave(peerId, 'disconnected')
-      happen(peerId, { type: 'down', reason: 'disconnected-here' })
+      lives.happen(peerId, { type: 'down', reason: 'disconnected-here' })
       await leaving
       // The connection is gone only now: what is shown of it goes with it.
       events.emit({ type: 'changed', peerId })
@@ -232,23 +246,36 @@ export function createPeerManager(ports: PeerManagerPorts, options: PeerManagerO
     async reconsider(peerId) {
       if (trust.admits(peerId)) {
         await links.endQuarantine(peerId)
-        happen(peerId, { type: 'changed' })
+        lives.happen(peerId, { type: 'changed' })
         return
       }
       dials.cancel(peerId)
       await links.leave(peerId, 'refused')
-      happen(peerId, { type: 'down', reason: trust.refusal(peerId) })
-      happen(peerId, { type: 'changed' })
+      lives.happen(peerId, { type: 'down', reason: trust.refusal(peerId) })
+      lives.happen(peerId, { type: 'changed' })
     },
     holdForJoin: links.holdForJoin,
     async ping(peerId) {
       const best = links.best(peerId)
       if (!best) throw new KithError('Unreachable', 'The peer is not connected. Connect it first.')
+      const entered = breaker(peerId).enter(true) === null
       const rttMs = await best.link.ping()
+      if (entered) {
+        if (rttMs !== null) breaker(peerId).succeeded()
+        else if (best.link.ended) breaker(peerId).left()
+        else breaker(peerId).failed()
+      }
       if (rttMs !== null) return rttMs
-      throw new KithError('Timeout', `The peer did not answer within ${options.heartbeat.timeoutMs} ms.`)
+      throw new KithError('Timeout', `The peer did not answer within ${options().heartbeat.timeoutMs} ms.`)
     },
   }
-}
 
-const isLinked = (life: Life): boolean => life.state === 'connected' || life.state === 'suspect'
+  function status(peerId: string): ReturnType<PeerManager['status']> {
+    return peerStatus(lives.of(peerId), links.best(peerId), {
+      nowMs: clock.now(),
+      p95RttMs: history.p95RttMs(peerId),
+      breaker: breaker(peerId),
+      options: options(),
+    })
+  }
+}

@@ -5,9 +5,11 @@ import type { Direction, PeerReason, PeerState, Transport } from '../../contract
 import type { Clock, Random } from '../../kit/clock.ts'
 import type { Source } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
+import type { Breaker } from '../resilience/index.ts'
 import type { AddressBook } from './address-book.ts'
 import type { HeartbeatOptions } from './heartbeat.policy.ts'
 import type { Hello } from './link-frames.ts'
+import type { LinkHistoryStore } from './link-history.types.ts'
 import type { Network } from './network.types.ts'
 import type { ReconnectOptions } from './peer-state.policy.ts'
 
@@ -17,6 +19,10 @@ export interface PeerManagerPorts {
   readonly log: Log
   readonly network: Network
   readonly book: AddressBook
+  /** Keeps how the links fared. */
+  readonly store: LinkHistoryStore
+  /** Of the peer's dials and calls. Asked anew each time. */
+  readonly breaker: (peerId: string) => Breaker
   /** What the trust domain says of a peer, now. */
   readonly trust: {
     /** Somebody decided about it. */
@@ -78,7 +84,7 @@ export interface PeerStatus {
   readonly transport: Transport | null
   readonly direction: Direction | null
   readonly remoteAddress: string | null
-  /** Smoothed. */
+  /** Smoothed, of the connection in use. */
   readonly rttMs: number | null
   /** Of the latest heartbeat that was answered. */
   readonly lastRttMs: number | null
@@ -90,7 +96,7 @@ export interface PeerStatus {
   /** Monotonic: when its open breaker lets a probe through. */
   readonly breakerRetryMs: number | null
   /** Monotonic; while it is suspect, when anything was last heard of it. */
-  readonly silentSinceMs?: number | null
+  readonly silentSinceMs: number | null
   /** Monotonic. */
   readonly connectedSinceMs: number | null
   /** Monotonic. */
@@ -104,6 +110,8 @@ export interface PeerManager {
   /** Says goodbye on every link and lets go of every timer. The network itself is stopped by who started it. */
   stop(): Promise<void>
   status(peerId: string): PeerStatus
+  /** Every peer that this node was or is connected with, dials or waits for, since it started. */
+  statuses(): ReadonlyMap<string, PeerStatus>
   /** How the link to it fared. */
   history(peerId: string): LinkHistoryView
   /** Something happened after which tries may succeed that failed before: kept peers that wait are tried now, connected ones are pinged. */

@@ -4,14 +4,24 @@ import { PeerReason, PeerState } from '../../contract/views.ts'
 import {
   backoffMs,
   type Circumstances,
+  dialPatienceMs,
   type Happening,
+  isDormant,
   type Life,
   NEW_LIFE,
   nextLife,
+  RETRY_SPREAD_MS,
   type ReconnectOptions,
+  waitMs,
 } from './peer-state.policy.ts'
 
-const options: ReconnectOptions = { baseMs: 1_000, capMs: 600_000, stableMs: 60_000 }
+const options: ReconnectOptions = {
+  baseMs: 1_000,
+  capMs: 600_000,
+  stableMs: 60_000,
+  dormantAfter: 10,
+  dormantMs: 600_000,
+}
 const at: Circumstances = { nowMs: 100_000, unit: 0, kept: true }
 const alone: Circumstances = { ...at, kept: false }
 const life = (change: Partial<Life>): Life => ({ ...NEW_LIFE, ...change })
@@ -140,6 +150,22 @@ const table: Record<string, { happening: Happening; becomes: Record<keyof typeof
       refused: { state: 'disconnected', failure: null, reason: 'disconnected-here' },
     },
   },
+  'its breaker lets nothing through': {
+    happening: { type: 'held', untilMs: 130_000 },
+    becomes: { ...nobody(), waiting: { nextTryMs: 130_000 } },
+  },
+  'it shows itself': {
+    happening: { type: 'sign', news: false },
+    becomes: { ...nobody(), waiting: { state: 'dialing', nextTryMs: null } },
+  },
+  'it shows itself at a new address': {
+    happening: { type: 'sign', news: true },
+    becomes: { ...nobody(), waiting: { state: 'dialing', nextTryMs: null }, refused: { state: 'dialing' } },
+  },
+  'this machine woke': {
+    happening: { type: 'retry' },
+    becomes: { ...nobody(), waiting: { failures: 0, nextTryMs: 100_000 } },
+  },
   'trust, address or mind changed': {
     happening: { type: 'changed' },
     becomes: {
@@ -216,8 +242,10 @@ const reconnect = fc
     baseMs: fc.integer({ min: 1, max: 1e5 }),
     more: fc.integer({ min: 0, max: 1e6 }),
     stableMs: fc.integer({ min: 1, max: 1e6 }),
+    dormantAfter: fc.integer({ min: 1, max: 20 }),
+    dormantMs: fc.integer({ min: 1, max: 1e6 }),
   })
-  .map(({ baseMs, more, stableMs }) => ({ baseMs, capMs: baseMs + more, stableMs }))
+  .map(({ baseMs, more, ...rest }) => ({ baseMs, capMs: baseMs + more, ...rest }))
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.constantFrom<Happening>(
     { type: 'dial' },
@@ -226,7 +254,11 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     { type: 'missed' },
     { type: 'heard' },
     { type: 'changed' },
+    { type: 'sign', news: false },
+    { type: 'sign', news: true },
+    { type: 'retry' },
   ),
+  fc.record({ type: fc.constant('held' as const), untilMs: fc.integer({ min: 0, max: 1e8 }) }),
   fc.record({
     type: fc.constantFrom('failed' as const, 'down' as const),
     reason: fc.constantFrom(...PeerReason.options),
@@ -252,12 +284,18 @@ describe('whatever happens to a peer', () => {
           // Nothing waits for a try while it is linked or tried, and nobody is tried whom nobody keeps.
           if (linked || after.state === 'dialing') expect(after.nextTryMs).toBeNull()
           if (after !== before && after.nextTryMs !== null) {
-            expect(kept).toBe(true)
-            expect(after.nextTryMs - nowMs).toBeLessThanOrEqual(o.capMs)
-            if (what.type !== 'changed')
-              expect(after.nextTryMs - nowMs).toBeGreaterThanOrEqual(Math.floor(o.baseMs / 2))
+            if (what.type !== 'held') expect(kept).toBe(true)
+            if (what.type === 'held') expect(after.nextTryMs).toBe(Math.max(nowMs, what.untilMs))
+            else
+              expect(after.nextTryMs - nowMs).toBeLessThanOrEqual(
+                Math.max(o.capMs, o.dormantMs * 1.2 + 1, RETRY_SPREAD_MS),
+              )
+            if (what.type === 'failed' || what.type === 'down')
+              expect(after.nextTryMs - nowMs).toBeGreaterThanOrEqual(
+                Math.floor(Math.min(o.baseMs / 2, o.dormantMs * 0.8)),
+              )
           }
-          if (after.failures < before.failures) {
+          if (after.failures < before.failures && what.type !== 'retry') {
             expect(what.type).toBe('down')
             expect(nowMs - (before.upSinceMs ?? nowMs)).toBeGreaterThanOrEqual(o.stableMs)
           }
@@ -267,6 +305,53 @@ describe('whatever happens to a peer', () => {
       { numRuns: 2_000 },
     )
   })
+
+  it('whom a person or the other side does not want is never tried because of a sign or a new network', () => {
+    const no = fc.constantFrom<PeerReason>('disconnected-here', 'blocked', 'banned')
+    fc.assert(
+      fc.property(
+        reconnect,
+        no,
+        fc.constantFrom<Happening>({ type: 'sign', news: true }, { type: 'retry' }),
+        (o, reason, what) => {
+          const left = nextLife(lives.connected, { type: 'down', reason }, at, o)
+          expect(nextLife(left, what, at, o)).toBe(left)
+        },
+      ),
+    )
+  })
+
+  it('that is tried by itself is kept: nobody else is dialled because of a sign or a new network', () => {
+    for (const one of Object.values(lives))
+      for (const what of [{ type: 'sign', news: true }, { type: 'retry' }] as const)
+        expect(nextLife(one, what, alone, options)).toBe(one)
+  })
+
+  it.each([
+    [9, 0, 128_000],
+    [10, 0, 480_000],
+    [10, 0.5, 600_000],
+    [1_000, 0.999_999_9, 720_000],
+  ])(
+    'after %d failures, at %d of chance, it waits %d ms: from the tenth on it is dormant, for ever',
+    (failures, chance, ms) => {
+      expect(waitMs(failures, chance, options)).toBe(ms)
+      const waiting = life({ state: 'failed', failure: 'temporary', reason: 'timeout', failures, nextTryMs: 1 })
+      expect(isDormant(waiting, options)).toBe(failures >= 10)
+      expect(isDormant({ ...waiting, state: 'dialing', nextTryMs: null }, options)).toBe(failures >= 10)
+      expect(isDormant({ ...waiting, state: 'connected', nextTryMs: null, upSinceMs: 1 }, options)).toBe(false)
+    },
+  )
+
+  it.each([
+    [0, 5_000],
+    [1, 5_000],
+    [2, 10_000],
+    [3, 15_000],
+    [99, 15_000],
+  ])('its dial after %d failures is given up after %d ms', (failures, ms) =>
+    expect(dialPatienceMs(failures, 15_000)).toBe(ms),
+  )
 
   it('a wait lies between half its window and all of it, and the window doubles up to the cap', () => {
     fc.assert(

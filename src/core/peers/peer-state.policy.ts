@@ -1,11 +1,16 @@
 /** The life of a peer as one pure transition function (spec §6). Total: an event that makes no sense changes nothing. */
 import type { PeerReason, PeerState } from '../../contract/views.ts'
+import { SECOND_MS } from '../../kit/units.ts'
 
 export interface ReconnectOptions {
   readonly baseMs: number
   readonly capMs: number
   /** How long a link must stay up before its past failures are forgotten. */
   readonly stableMs: number
+  /** After so many failures in a row a peer is dormant. */
+  readonly dormantAfter: number
+  /** Dormant peers are tried this often, ± 20 %, for ever. */
+  readonly dormantMs: number
 }
 
 export interface Life {
@@ -20,7 +25,7 @@ export interface Life {
 }
 
 export type Happening =
-  /** Dial now: a person asks, or the peer showed a sign of life. */
+  /** Dial now: a person asks. */
   | { readonly type: 'dial' }
   /** The wait is over. */
   | { readonly type: 'due' }
@@ -30,8 +35,14 @@ export type Happening =
   | { readonly type: 'heard' }
   /** The last link is gone. */
   | { readonly type: 'down'; readonly reason: PeerReason }
-  /** Its trust, its addresses or `kept` changed: what failed for good may work now. */
-  | { readonly type: 'changed' }
+  /** Its breaker is open: the try that was due is put off, which is no failure. */
+  | { readonly type: 'held'; readonly untilMs: number }
+  /** Its trust, its addresses or `kept` changed: what failed for good may work now. Tried within so many milliseconds (0). */
+  | { readonly type: 'changed'; readonly withinMs?: number }
+  /** The peer showed itself: there is no reason to sit out the wait. `news`: also at an address that was not known. */
+  | { readonly type: 'sign'; readonly news: boolean }
+  /** This machine woke or changed networks: whatever failed by itself may work now. */
+  | { readonly type: 'retry' }
 
 export interface Circumstances {
   readonly nowMs: number
@@ -60,6 +71,42 @@ const permanent: ReadonlySet<PeerReason> = new Set([
   'blocked',
   'banned',
 ])
+
+/** Here only a person, or the other side, changes something. */
+const meant: ReadonlySet<PeerReason> = new Set([
+  'not-approved',
+  'blocked',
+  'banned',
+  'disconnected-here',
+  'disconnected-there',
+])
+
+/** How long the tries of many peers are spread when something makes all of them worth a try. */
+export const RETRY_SPREAD_MS = SECOND_MS
+/** Share of the dormant wait by which it may be shorter or longer. */
+const DORMANT_JITTER = 0.2
+/** A first dial is given up so soon, so that one into a hole that closes meanwhile does not hold up the next; each later one gets more time. */
+const FIRST_PATIENCE_MS = 5 * SECOND_MS
+
+/** Failed so often that it is only tried now and then; never given up. */
+export const isDormant = (life: Life, o: Pick<ReconnectOptions, 'dormantAfter'>): boolean =>
+  life.failures >= o.dormantAfter &&
+  life.failure !== 'permanent' &&
+  (life.nextTryMs !== null || life.state === 'dialing')
+
+/** How long a dial that nobody waits for may take. */
+export const dialPatienceMs = (failures: number, limitMs: number): number =>
+  Math.min(limitMs, FIRST_PATIENCE_MS * Math.max(1, failures))
+
+/** Whose link has been up for long enough has no failures behind it any more. */
+export const failuresNow = ({ failures, upSinceMs }: Life, nowMs: number, o: ReconnectOptions): number =>
+  upSinceMs !== null && nowMs - upSinceMs >= o.stableMs ? 0 : failures
+
+/** Until the next try, after so many failures. */
+export function waitMs(failures: number, unit: number, o: ReconnectOptions): number {
+  if (failures < o.dormantAfter) return backoffMs(failures, unit, o)
+  return Math.round(o.dormantMs * (1 + DORMANT_JITTER * (2 * unit - 1)))
+}
 
 /** Between half the window and all of it, doubling: never a hot loop, never a herd that returns together. */
 export function backoffMs(failures: number, unit: number, o: ReconnectOptions): number {
@@ -91,8 +138,34 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
       return linked || life.state === 'dialing' || endsTries(life, happening.reason)
         ? goDown(life, happening.reason, at, o)
         : life
+    case 'held':
+      return life.nextTryMs === null ? life : { ...life, nextTryMs: Math.max(at.nowMs, happening.untilMs) }
     case 'changed':
-      return afterChange(life, at)
+      return afterChange(life, at, happening.withinMs ?? 0)
+    case 'sign':
+      return at.kept && isWorthATry(life, happening.news) ? begin(life) : life
+    case 'retry':
+      return retried(life, at)
+  }
+}
+
+/** A peer that shows itself is tried again unless somebody said no; at a new address even what failed for good may work. */
+function isWorthATry({ state, failure, reason, nextTryMs }: Life, news: boolean): boolean {
+  if (state === 'disconnected') return nextTryMs !== null && (reason === null || !meant.has(reason))
+  return state === 'failed' && (failure === 'temporary' || (news && reason !== 'blocked' && reason !== 'banned'))
+}
+
+/** Soon, and as if for the first time: the tries that failed while this machine slept or was elsewhere say nothing about here and now. */
+function retried(life: Life, at: Circumstances): Life {
+  const { state, failure, reason, nextTryMs } = life
+  const waits = state === 'failed' || (state === 'disconnected' && nextTryMs !== null)
+  const saidNo = reason !== null && (meant.has(reason) || (reason === 'refused' && failure === 'permanent'))
+  if (!at.kept || !waits || saidNo) return life
+  const soonMs = at.nowMs + Math.round(at.unit * RETRY_SPREAD_MS)
+  return {
+    ...life,
+    failures: failure === 'permanent' ? life.failures : 0,
+    nextTryMs: Math.min(nextTryMs ?? soonMs, soonMs),
   }
 }
 
@@ -108,8 +181,7 @@ const endsTries = (life: Life, reason: PeerReason): boolean =>
 
 function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOptions): Life {
   // A flapping link has not earned a fresh start.
-  const stable = life.upSinceMs !== null && at.nowMs - life.upSinceMs >= o.stableMs
-  const before = { ...life, failures: stable ? 0 : life.failures, upSinceMs: null }
+  const before = { ...life, failures: failuresNow(life, at.nowMs, o), upSinceMs: null }
   switch (reason) {
     case 'disconnected-here':
     case 'blocked':
@@ -119,7 +191,7 @@ function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectO
       // They meant it: only the slowest pace, so that both ends find together again one day.
       return { ...before, state: 'disconnected', failure: null, reason, nextTryMs: at.kept ? slowly(at, o) : null }
     case 'stopped': {
-      const nextTryMs = at.kept ? at.nowMs + backoffMs(before.failures + 1, at.unit, o) : null
+      const nextTryMs = at.kept ? at.nowMs + waitMs(before.failures + 1, at.unit, o) : null
       return { ...before, state: 'disconnected', failure: null, reason, failures: before.failures + 1, nextTryMs }
     }
     default:
@@ -133,7 +205,7 @@ function fail(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOpt
   // A line that breaks during the handshake looks like a refusal without a word: only the second in a row is believed.
   const isDoubtful = reason === 'refused' && life.failures === 0 && at.kept
   if (!permanent.has(reason) || isDoubtful) {
-    const nextTryMs = at.kept ? at.nowMs + backoffMs(failures, at.unit, o) : null
+    const nextTryMs = at.kept ? at.nowMs + waitMs(failures, at.unit, o) : null
     return { ...failed, failure: 'temporary', nextTryMs }
   }
   // Who waits for an approval knocks again at the slowest pace: the approver may not be able to dial back.
@@ -144,10 +216,10 @@ function fail(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOpt
 
 const slowly = (at: Circumstances, o: ReconnectOptions): number => at.nowMs + Math.round((o.capMs * (1 + at.unit)) / 2)
 
-function afterChange(life: Life, at: Circumstances): Life {
+function afterChange(life: Life, at: Circumstances, withinMs: number): Life {
   const waits = life.state === 'disconnected' || life.state === 'failed'
   if (!waits) return life
   if (!at.kept) return life.nextTryMs === null ? life : { ...life, nextTryMs: null }
   if (life.reason === 'disconnected-here') return life
-  return { ...life, nextTryMs: at.nowMs }
+  return { ...life, nextTryMs: at.nowMs + Math.round(at.unit * withinMs) }
 }
