@@ -96,10 +96,16 @@ describe('live settings', () => {
 
   it('that only a start reads are told apart', () => {
     const { live } = setup({ file: { name: 'x' } })
-    live.change({ network: { mdns: false }, heartbeat: { misses: 5 }, requests: { maxKept: 5 }, name: null })
-    expect(live.view().needRestart).toEqual(['name', 'network.mdns', 'heartbeat.misses'])
+    live.change({
+      network: { mdns: false },
+      privacy: { encryptionAtRest: false },
+      heartbeat: { misses: 5 },
+      reconnect: { baseMs: 500 },
+      name: null,
+    })
+    expect(live.view().needRestart).toEqual(['name', 'network.mdns', 'privacy.encryptionAtRest'])
     live.change({ network: { mdns: null }, name: 'y' })
-    expect(live.view().needRestart).toEqual(['heartbeat.misses'])
+    expect(live.view().needRestart).toEqual(['privacy.encryptionAtRest'])
   })
 
   it('that the command line decides go on as they are; the wish is written', () => {

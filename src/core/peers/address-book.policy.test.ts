@@ -13,6 +13,7 @@ const record = (address: string, change: Partial<AddressRecord> = {}): AddressRe
   lastSuccessAtMs: null,
   lastFailureAtMs: null,
   failures: 0,
+  failingSinceMs: null,
   ...change,
 })
 const ranked = (...records: AddressRecord[]) => rankAddresses(records).map(({ address }) => address)
@@ -44,15 +45,36 @@ describe('the order in which addresses are tried', () => {
 describe('what the book lets go', () => {
   const old = NOW_MS - FORGET_AFTER_MS
   it.each([
-    ['failed for a month', { failures: 1, addedAtMs: old }, true],
-    ['failed for a month since it last worked', { failures: 1, addedAtMs: 0, lastSuccessAtMs: old }, true],
-    ['failed for almost a month', { failures: 1, addedAtMs: old + 1 }, false],
+    ['failed for a month', { failures: 1, addedAtMs: 0, failingSinceMs: old }, true],
+    [
+      'failed for a month although it had worked before',
+      { failures: 9, lastSuccessAtMs: 1, failingSinceMs: old },
+      true,
+    ],
+    ['failed for almost a month', { failures: 9, addedAtMs: 0, failingSinceMs: old + 1 }, false],
+    [
+      'failed for the first time after a link of two months',
+      { failures: 1, addedAtMs: 0, lastSuccessAtMs: 0, failingSinceMs: NOW_MS },
+      false,
+    ],
+    ['failed before that was written down', { failures: 1, addedAtMs: old }, true],
+    [
+      'failed before that was written down, since it last worked',
+      { failures: 1, addedAtMs: 0, lastSuccessAtMs: old },
+      true,
+    ],
     ['worked in between', { failures: 1, addedAtMs: 0, lastSuccessAtMs: old + 1 }, false],
     ['was never tried', { addedAtMs: 0 }, false],
     ['a person gave', { failures: 99, addedAtMs: 0, source: 'person' }, false],
   ] as const)('an address that %s', (_what, change, goes) =>
-    expect(addressesToForget([record('/a/tcp/1', change)], NOW_MS)).toHaveLength(goes ? 1 : 0),
+    expect(addressesToForget([record('/a/tcp/1', change), record('/b/tcp/1')], NOW_MS)).toHaveLength(goes ? 1 : 0),
   )
+
+  it('is never the last address of a peer: the best of those that failed stays', () => {
+    const failing = { failures: 3, failingSinceMs: old }
+    const records = [record('/b/tcp/1', failing), record('/a/tcp/1', { ...failing, lastSuccessAtMs: 5 })]
+    expect(addressesToForget(records, NOW_MS).map(({ address }) => address)).toEqual(['/b/tcp/1'])
+  })
 
   it('is bounded: a peer that names more cannot grow it, nor push out what a person gave', () => {
     const source = fc.constantFrom('person' as const, 'peer' as const, 'mdns' as const)

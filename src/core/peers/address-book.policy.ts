@@ -5,7 +5,7 @@ import type { AddressRecord } from './address-store.types.ts'
 
 /** Enough for every interface of a machine and its relays; a peer that names more cannot grow our book. */
 export const MAX_ADDRESSES_PER_PEER = 32
-/** An address that only failed for this long is forgotten, unless a person gave it. */
+/** An address that only failed for this long is forgotten, unless a person gave it or it is the last one that leads to the peer. */
 export const FORGET_AFTER_MS = 30 * DAY_MS
 
 /** What worked last comes first; then what a person gave; direct before relayed, TCP before WebRTC. */
@@ -24,10 +24,12 @@ export function rankAddresses(records: readonly AddressRecord[]): readonly Addre
 
 /** The addresses that the book lets go: those that failed for a month, and the worst beyond the cap. */
 export function addressesToForget(records: readonly AddressRecord[], nowMs: number): readonly AddressRecord[] {
-  const stale = records.filter((r) => {
+  const failing = records.filter((r) => {
     if (r.source === 'person' || r.failures === 0) return false
-    return nowMs - (r.lastSuccessAtMs ?? r.addedAtMs) >= FORGET_AFTER_MS
+    return nowMs - (r.failingSinceMs ?? r.lastSuccessAtMs ?? r.addedAtMs) >= FORGET_AFTER_MS
   })
+  // Two who both were away for a month would never find each other again.
+  const stale = failing.length === records.length ? rankAddresses(failing).slice(1) : failing
   const kept = rankAddresses(records.filter((r) => !stale.includes(r)))
   // What a person typed outlives what a peer claims, whatever its rank.
   const byWorth = [...kept].sort((a, b) => Number(b.source === 'person') - Number(a.source === 'person'))

@@ -103,11 +103,24 @@ describe('the address book', () => {
     const { book, store, clock } = setup()
     book.learn('p', [A], 'peer')
     book.learn('p', [B], 'person')
-    await clock.advance(30 * DAY_MS)
     book.failed('p', [A, B])
+    await clock.advance(30 * DAY_MS)
+    // Nobody dials it any more; what is too old goes all the same.
+    book.tidy()
     expect(book.of('p')).toEqual([B])
     await clock.advance(1_000)
     expect(store.addresses().map(({ address }) => address)).toEqual([B])
+  })
+
+  it('does not forget where a peer was reached for months because of one failure', async () => {
+    const { book, clock } = setup()
+    book.learn('p', [A, B], 'peer')
+    book.succeeded('p', A)
+    await clock.advance(90 * DAY_MS)
+    book.failed('p', [A, B])
+    expect([...book.of('p')].sort()).toEqual([A, B])
+    book.tidy()
+    expect([...book.of('p')].sort()).toEqual([A, B])
   })
 
   it('holds a bounded number of addresses of one peer, on disk too', async () => {

@@ -16,6 +16,8 @@ export interface AddressBook extends Disposable {
   learn(peerId: string, addresses: readonly string[], source: AddressSource): boolean
   succeeded(peerId: string, address: string): void
   failed(peerId: string, addresses: readonly string[]): void
+  /** Lets go of what has become too old, also of peers that nobody dials. To be called now and then. */
+  tidy(): void
   /** The store forgets with the peer's own record; this forgets the cache. */
   forget(peerId: string): void
   /** Everything that is known of its addresses, to be put back with `restore`. */
@@ -59,7 +61,7 @@ export function createAddressBook({ clock, store, log }: AddressBookPorts): Addr
     store.putAddress(record)
   }
 
-  function tidy(peerId: string): void {
+  function tidyOne(peerId: string): void {
     const book = bookOf(peerId)
     for (const { address } of addressesToForget([...book.values()], clock.wallMs())) {
       book.delete(address)
@@ -87,24 +89,30 @@ export function createAddressBook({ clock, store, log }: AddressBookPorts): Addr
                 lastSuccessAtMs: null,
                 lastFailureAtMs: null,
                 failures: 0,
+                failingSinceMs: null,
               },
         )
       }
-      if (fresh.length > 0) tidy(peerId)
+      if (fresh.length > 0) tidyOne(peerId)
       return fresh.length > 0
     },
     succeeded(peerId, address) {
       const known = books.get(peerId)?.get(address)
       const nowMs = clock.wallMs()
-      if (known) put({ ...known, lastSuccessAtMs: nowMs, failures: 0 })
+      if (known) put({ ...known, lastSuccessAtMs: nowMs, failures: 0, failingSinceMs: null })
     },
     failed(peerId, addresses) {
       const nowMs = clock.wallMs()
       for (const address of addresses) {
         const known = books.get(peerId)?.get(address)
-        if (known) put({ ...known, lastFailureAtMs: nowMs, failures: known.failures + 1 })
+        if (!known) continue
+        const failingSinceMs = known.failures === 0 ? nowMs : known.failingSinceMs
+        put({ ...known, lastFailureAtMs: nowMs, failures: known.failures + 1, failingSinceMs })
       }
-      tidy(peerId)
+      tidyOne(peerId)
+    },
+    tidy() {
+      for (const peerId of [...books.keys()]) tidyOne(peerId)
     },
     forget(peerId) {
       for (const address of books.get(peerId)?.keys() ?? []) writes.drop(keyOf(peerId, address))

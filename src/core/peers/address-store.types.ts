@@ -11,6 +11,8 @@ export interface AddressRecord {
   readonly lastFailureAtMs: number | null
   /** Since the last success. */
   readonly failures: number
+  /** When the first of them was; `null` without any, or when that was not written down. */
+  readonly failingSinceMs: number | null
 }
 
 export interface AddressStore {

@@ -21,7 +21,7 @@ export interface DialQueuePorts {
 
 export interface DialQueue {
   /** @param first somebody waits for it: before all the others */
-  add(peerId: string, first: boolean): void
+  readonly add: (peerId: string, first: boolean) => void
   /** Somebody waits for it now. */
   readonly hurry: (peerId: string) => void
   isDialling(peerId: string): boolean

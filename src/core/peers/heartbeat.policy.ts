@@ -107,10 +107,7 @@ export const measuredPulse = (pulse: Pulse, nowMs: number): Pulse => ({
 export function look(before: Pulse, at: Glance, o: HeartbeatOptions): Finding {
   const { nowMs, unit } = at
   const caughtUp = withoutLostTime(before, at, o)
-  const pulse =
-    at.heardMs !== null && at.heardMs > caughtUp.quietSinceMs
-      ? { ...heardPulse(caughtUp, at.heardMs), unanswered: caughtUp.unanswered.filter((ms) => ms > at.heardMs!) }
-      : caughtUp
+  const pulse = withWhatCame(caughtUp, at.heardMs)
   const waiting = pulse.unanswered.filter((sentMs) => nowMs - sentMs < o.timeoutMs)
   const missed = pulse.unanswered.length - waiting.length
   const misses = pulse.misses + missed
@@ -137,6 +134,12 @@ export function look(before: Pulse, at: Glance, o: HeartbeatOptions): Finding {
 export function vitality(misses: number, silenceMs: number, o: HeartbeatOptions): Vitality {
   if (misses === 0) return 'alive'
   return misses >= o.misses && silenceMs >= o.silenceMs ? 'unresponsive' : 'suspect'
+}
+
+/** Bytes of other streams announce themselves to nobody. Pings that were sent after them are still to be answered. */
+function withWhatCame(pulse: Pulse, heardMs: number | null): Pulse {
+  if (heardMs === null || heardMs <= pulse.quietSinceMs) return pulse
+  return { ...heardPulse(pulse, heardMs), unanswered: pulse.unanswered.filter((sentMs) => sentMs > heardMs) }
 }
 
 /** Time in which this process did not run is not held against the peer: its bytes may lie here, unread. */

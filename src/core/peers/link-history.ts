@@ -22,9 +22,9 @@ export interface LinkHistory {
   sampled(peerId: string, rttMs: number | null): void
   /** Of the samples that are remembered. */
   p95RttMs(peerId: string): number | null
-  view(peerId: string): LinkHistoryView
+  readonly view: (peerId: string) => LinkHistoryView
   /** The store forgets with the peer's own record; this forgets what is here. */
-  forget(peerId: string): void
+  readonly forget: (peerId: string) => void
 }
 
 export interface LinkHistoryPorts {

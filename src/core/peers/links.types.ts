@@ -73,7 +73,7 @@ export interface Links extends Disposable {
   best(peerId: string): { readonly info: ConnectionInfo; readonly link: Link } | null
   /** A connection of either direction has not had its verdict yet: what becomes of the peer is still open. */
   isPending(peerId: string): boolean
-  has(peerId: string): boolean
+  readonly has: (peerId: string) => boolean
   /** Says goodbye on every connection of the peer and closes it. */
   leave(peerId: string, reason: ByeReason | 'refused'): Promise<void>
   leaveAll(reason: ByeReason): Promise<void>

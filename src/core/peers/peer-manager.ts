@@ -5,7 +5,7 @@
 import { KithError } from '../../contract/errors.ts'
 import type { PeerReason } from '../../contract/views.ts'
 import { createEmitter } from '../../kit/emitter.ts'
-import { SECOND_MS } from '../../kit/units.ts'
+import { DAY_MS, SECOND_MS } from '../../kit/units.ts'
 import { createDialQueue } from './dial-queue.ts'
 import { LINK_PROTOCOL, MAX_LINK_FRAME_BYTES } from './link-frames.ts'
 import { createLinkHistory } from './link-history.ts'
@@ -37,6 +37,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
   /** The round trip that was last announced, of those who are connected. */
   const shownRtts = new Map<string, number>()
   let subscriptions: Disposable[] = []
+  let tidying: Disposable | null = null
   let running = false
   let retriedMs = Number.NEGATIVE_INFINITY
 
@@ -164,10 +165,8 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
   }
 
   function onDown({ connection, reason }: Extract<LinksEvent, { type: 'down' }>): void {
-    const { peerId, direction, remoteAddress } = connection
+    const { peerId } = connection
     shownRtts.delete(peerId)
-    // It worked until now, however long ago it was dialled.
-    if (direction === 'outbound') book.succeeded(peerId, remoteAddress)
     lives.happen(peerId, { type: 'down', reason: reason === 'blocked' ? trust.refusal(peerId) : reason })
   }
 
@@ -186,6 +185,12 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     if (direction === 'inbound' && reason !== 'not-approved') lives.sign(peerId, true)
   }
 
+  /** Days pass without a dial of most peers: what is too old of theirs goes all the same. */
+  function tidyBook(): void {
+    book.tidy()
+    tidying = clock.at(clock.now() + DAY_MS, tidyBook)
+  }
+
   function onDiscovered(peerId: string, addresses: readonly string[]): void {
     if (!trust.knows(peerId)) return events.emit({ type: 'nearby', peerId, addresses })
     if (!trust.admits(peerId)) return
@@ -202,6 +207,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
         network.handle(LINK_PROTOCOL, { maxFrameBytes: MAX_LINK_FRAME_BYTES }, links.accept),
       ]
       history.start()
+      tidyBook()
       const withinMs = Math.min(FIRST_DIALS_SPREAD_MS, (keptPeers.length - 1) * FIRST_DIALS_APART_MS)
       for (const peerId of keptPeers) lives.happen(peerId, { type: 'changed', withinMs })
     },
@@ -209,6 +215,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       if (!running) return
       running = false
       history.stop()
+      tidying?.[Symbol.dispose]()
       dials.clear()
       const late = Promise.withResolvers<undefined>()
       const timer = clock.at(clock.now() + GOODBYE_MS, () => late.resolve(undefined))

@@ -93,6 +93,7 @@ export const migrations: readonly Migration[] = [
     apply: (db) =>
       db.exec(`
         ALTER TABLE bans ADD COLUMN banned_by TEXT NOT NULL DEFAULT 'person';
+        ALTER TABLE addresses ADD COLUMN failing_since_ms INTEGER;
         CREATE TABLE reputations (
           peer_id TEXT PRIMARY KEY,
           score REAL NOT NULL,

@@ -18,6 +18,7 @@ const address = (peerId: string, text: string): AddressRecord => ({
   addedAtMs: 1,
   lastSuccessAtMs: null,
   lastFailureAtMs: null,
+  failingSinceMs: null,
   failures: 0,
 })
 

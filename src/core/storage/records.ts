@@ -117,6 +117,7 @@ export const StoredAddress = z.strictObject({
   lastSuccessAtMs: EpochMs.nullable(),
   lastFailureAtMs: EpochMs.nullable(),
   failures: z.int().nonnegative(),
+  failingSinceMs: EpochMs.nullable(),
 })
 
 /** What is private of an audit entry, in one cell: the peer's name then, and the details as JSON text. */

@@ -61,14 +61,14 @@ export function prepareStatements(db: DatabaseSync) {
     removeInvite: db.prepare('DELETE FROM invites WHERE id = $id'),
     addresses: db.prepare(
       `SELECT peer_id AS peerId, address, source, added_at_ms AS addedAtMs, last_success_at_ms AS lastSuccessAtMs,
-       last_failure_at_ms AS lastFailureAtMs, failures FROM addresses ORDER BY peer_id, added_at_ms, address`,
+       last_failure_at_ms AS lastFailureAtMs, failures, failing_since_ms AS failingSinceMs FROM addresses ORDER BY peer_id, added_at_ms, address`,
     ),
     putAddress: db.prepare(
       `INSERT INTO addresses VALUES ($peerId, $address, $source, $addedAtMs, $lastSuccessAtMs, $lastFailureAtMs,
-       $failures)
+       $failures, $failingSinceMs)
        ON CONFLICT (peer_id, address) DO UPDATE SET source = excluded.source, added_at_ms = excluded.added_at_ms,
        last_success_at_ms = excluded.last_success_at_ms, last_failure_at_ms = excluded.last_failure_at_ms,
-       failures = excluded.failures`,
+       failures = excluded.failures, failing_since_ms = excluded.failing_since_ms`,
     ),
     removeAddress: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId AND address = $address'),
     removeAddresses: db.prepare('DELETE FROM addresses WHERE peer_id = $peerId'),
