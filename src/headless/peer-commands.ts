@@ -1,14 +1,17 @@
-/** `kith peers …`, `kith trust` and `kith ping`. */
+/** `kith peers …` and `kith trust`. */
 import { KithError } from '../contract/errors.ts'
 import { type PeerView, type Permission, TrustLevel } from '../contract/views.ts'
-import { SECOND_MS } from '../kit/units.ts'
 import { forgetPeers } from './allowlist-commands.ts'
+import { peerFacts } from './peer-facts.ts'
+import { peerTable } from './peer-table.ts'
+import { watchPeers } from './peers-watch.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
-import { facts, printable, relative, rtt, shortId, table } from './text.ts'
+import { printable, shortId } from './text.ts'
 import { whichPeer, whichPeers } from './which-peer.ts'
-import { checkedWords, reasonWords } from './words.ts'
 
-export const peersLs: Command = runCommand(async ({ client, context, options, print, paint }) => {
+export const peersLs: Command<{ watch?: boolean }> = runCommand(async (asked) => {
+  const { client, context, options, print, paint } = asked
+  if (options.watch) return watchPeers(asked)
   const peers = await client.call('peers.list')
   if (options.json) {
     print.json(peers)
@@ -18,17 +21,7 @@ export const peersLs: Command = runCommand(async ({ client, context, options, pr
     print.lines(['No peers yet. Add one with: kith peers add ADDRESS', 'Who asks to connect is under: kith requests'])
     return
   }
-  const nowMs = context.clock.wallMs()
-  const rows = peers.map((peer) => [
-    peer.name ?? '–',
-    shortId(peer.peerId),
-    peer.trust,
-    stateWords(peer, nowMs),
-    [peer.transport, peer.direction].filter(Boolean).join(' ') || '–',
-    rtt(peer.rttMs),
-    peer.state === 'connected' ? 'now' : relative(peer.lastSeen, nowMs),
-  ])
-  const [heading = '', ...lines] = table(['NAME', 'PEER', 'TRUST', 'STATE', 'VIA', 'RTT', 'SEEN'], rows)
+  const [heading = '', ...lines] = peerTable(peers, context.clock.wallMs())
   print.lines([paint.bold(heading), ...lines])
 })
 
@@ -61,14 +54,20 @@ export const peersDisconnect: Command = runCommand(async (asked) => {
 
 export const peersForget: Command = runCommand((asked) => forgetPeers(asked))
 
+/** With `--json` the peer as `ls` has it, and beside it how its link fared and what is thought of its conduct. */
 export const peersShow: Command = runCommand(async (asked) => {
+  const { client, context, options, print } = asked
   const peerId = await typedPeer(asked)
-  const peer = await asked.client.call('peers.show', { peerId })
-  if (asked.options.json) {
-    asked.print.json(peer)
+  const [peer, history, reputation] = await Promise.all([
+    client.call('peers.show', { peerId }),
+    client.call('peers.history', { peerId }),
+    client.call('peers.reputation', { peerId }),
+  ])
+  if (options.json) {
+    print.json({ ...peer, history, reputation })
     return
   }
-  asked.print.lines(peerFacts(peer, asked.context.clock.wallMs()))
+  print.lines(peerFacts({ peer, history, reputation }, context.clock.wallMs()))
 })
 
 export const peersEdit: Command<Omit<AddOptions, 'level'>> = runCommand(async (asked) => {
@@ -111,45 +110,8 @@ export const trust: Command = runCommand(async (asked) => {
     ])
 })
 
-export const ban: Command<{ for?: number }> = runCommand(async (asked) => {
-  const peerId = await whichPeer(asked.client, asked.args[0] ?? '', 'both')
-  const durationMs = asked.options.for
-  const peer = await asked.client.call('peers.ban', { peerId, ...(durationMs === undefined ? {} : { durationMs }) })
-  const nowMs = asked.context.clock.wallMs()
-  printPeer(asked, peer, `is kept out; that ends ${relative(peer.bannedUntil, nowMs)}`)
-})
-
-export const unban: Command = runCommand(async (asked) => {
-  const peerId = await whichPeer(asked.client, asked.args[0] ?? '', 'peers')
-  printPeer(asked, await asked.client.call('peers.unban', { peerId }), 'is no longer kept out')
-})
-
-/** One line for each answer; fails when the last one failed, so that a script can wait for a peer. */
-export const ping: Command<{ count: number }> = runCommand(async (asked) => {
-  const { client, options, print } = asked
-  const peerId = await typedPeer(asked)
-  let failure: KithError | null = null
-  for (let sent = 0; sent < options.count; sent += 1) {
-    if (sent > 0) await pause(asked)
-    try {
-      const answer = await client.call('peers.ping', { peerId })
-      failure = null
-      if (options.json) print.json(answer)
-      else print.lines([`${shortId(peerId)} answers in ${rtt(answer.rttMs)}`])
-    } catch (error) {
-      if (!(error instanceof KithError)) throw error
-      failure = error
-      if (sent + 1 < options.count && !options.json) print.lines([error.message])
-    }
-  }
-  if (failure !== null) throw failure
-})
-
 const typedPeer = (asked: Pick<Asked<object>, 'client' | 'args'>): Promise<string> =>
   whichPeer(asked.client, asked.args[0] ?? '', 'peers')
-
-const pause = ({ context: { clock } }: Pick<Asked<object>, 'context'>): Promise<void> =>
-  new Promise((resolve) => void clock.at(clock.now() + SECOND_MS, resolve))
 
 export function printPeer(
   { options, print }: Pick<Asked<object>, 'options' | 'print'>,
@@ -160,33 +122,3 @@ export function printPeer(
   const who = peer.name === null ? shortId(peer.peerId) : `${peer.name} (${shortId(peer.peerId)})`
   print.lines([`${printable(who)} ${what}: ${peer.trust}, ${peer.state}.`])
 }
-
-function stateWords(peer: PeerView, nowMs: number): string {
-  if (peer.state === 'connected' || peer.state === 'dialing') return peer.state
-  const why = peer.reason ? ` (${reasonWords[peer.reason]})` : ''
-  const next = peer.nextTryAt === null ? '' : `, next try ${relative(peer.nextTryAt, nowMs)}`
-  return `${peer.state}${why}${next}`
-}
-
-const peerFacts = (peer: PeerView, nowMs: number): string[] =>
-  facts([
-    ['Name', peer.name ?? '–'],
-    ['Peer ID', peer.peerId],
-    ['Note', peer.note === null ? [] : peer.note.split('\n')],
-    ['Trust', peer.trust],
-    [
-      'Checked',
-      peer.verified === null ? 'no' : `${relative(peer.verified.at, nowMs)}, ${checkedWords[peer.verified.how]}`,
-    ],
-    ['Banned', peer.bannedUntil === null ? [] : `ends ${relative(peer.bannedUntil, nowMs)}`],
-    ['May', `${peer.permissions.join(', ') || 'nothing'}${peer.ownPermissions ? ' (chosen for this peer)' : ''}`],
-    ['Kept', peer.kept ? 'yes, reconnected by itself' : 'no'],
-    ['State', stateWords(peer, nowMs)],
-    ['Via', [peer.transport, peer.direction].filter(Boolean).join(', ') || '–'],
-    ['Round trip', rtt(peer.rttMs)],
-    ['Connected', relative(peer.connectedSince, nowMs)],
-    ['Last seen', relative(peer.lastSeen, nowMs)],
-    ['Added', relative(peer.addedAt, nowMs)],
-    ['Runs', peer.agent ?? '–'],
-    ['Addresses', peer.addresses.length > 0 ? peer.addresses : 'none known'],
-  ])

@@ -4,6 +4,7 @@ import { AuditKind } from '../contract/audit-views.ts'
 import { AdmissionMode, KeyStoreKind, Permission, TrustLevel } from '../contract/views.ts'
 import * as allowlist from './allowlist-commands.ts'
 import * as audit from './audit-commands.ts'
+import * as bans from './ban-commands.ts'
 import * as config from './config-commands.ts'
 import type { Context, GlobalOptions } from './context.ts'
 import { introduce } from './introduce-commands.ts'
@@ -11,6 +12,7 @@ import * as invites from './invite-commands.ts'
 import type { NodeFlags } from './node-command.ts'
 import { id, status } from './node-commands.ts'
 import * as peers from './peer-commands.ts'
+import { ping } from './ping-command.ts'
 import * as reputation from './reputation-commands.ts'
 import * as requests from './request-commands.ts'
 import type { Command as Run } from './run-command.ts'
@@ -93,14 +95,15 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
     .description('keep a peer out for a while, whatever its level')
     .argument('<peer>', PEER)
     .option('--for <duration>', 'how long, such as 30m, 24h or 7d (default: 1h)', duration)
-    .action(runs(peers.ban))
-  program.command('unban').description('lift a ban').argument('<peer>', PEER).action(runs(peers.unban))
+    .action(runs(bans.ban))
+  program.command('unban').description('lift a ban').argument('<peer>', PEER).action(runs(bans.unban))
   program
     .command('ping')
     .description('measure the way to a connected peer and back')
     .argument('<peer>', PEER)
-    .option('--count <n>', 'how often, one second apart', count, 1)
-    .action(runs(peers.ping))
+    .option('-c, --count <n>', 'how often', count, 1)
+    .option('-i, --interval <seconds>', 'how long to wait in between', seconds, 1)
+    .action(runs(ping))
   return program
 }
 
@@ -108,7 +111,11 @@ type Runs = <O extends object>(run: Run<O>) => (...given: unknown[]) => Promise<
 
 function addPeers(program: Command, runs: Runs): void {
   const group = program.command('peers').description('the peers that this node knows')
-  group.command('ls', { isDefault: true }).description('list them (default)').action(runs(peers.peersLs))
+  group
+    .command('ls', { isDefault: true })
+    .description('list them (default)')
+    .option('-w, --watch', 'keep showing them as they change, until ended')
+    .action(runs(peers.peersLs))
   group
     .command('add')
     .description('put a peer on the list and dial it')
@@ -324,6 +331,11 @@ function uiPort(text: string): number | 'off' {
 function count(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It is a whole number from 1.')
+}
+
+function seconds(text: string): number {
+  if (/^\d{1,4}(\.\d{1,3})?$/.test(text) && Number(text) >= 0.1) return Number(text)
+  throw new InvalidArgumentError('It is a number of seconds from 0.1.')
 }
 
 function permissions(text: string): Permission[] | null {

@@ -9,6 +9,14 @@ export interface Terminal {
   readonly colours: boolean
   /** A person sits at both ends. */
   readonly interactive: boolean
+  /** What a person looks at and can be drawn on; absent where output goes to a file or another program. */
+  readonly screen?: Screen | undefined
+}
+
+export interface Screen {
+  size(): { readonly columns: number; readonly rows: number }
+  /** As it is, with sequences that move the cursor. */
+  write(text: string): void
 }
 
 function write(stream: NodeJS.WriteStream, line: string): void {
@@ -41,5 +49,14 @@ export function createTerminal(
     // no-color.org: present and not empty.
     colours: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     interactive: stdin.isTTY && stdout.isTTY,
+    screen:
+      stdout.isTTY && env['TERM'] !== 'dumb'
+        ? {
+            size: () => ({ columns: stdout.columns, rows: stdout.rows }),
+            write: (text) => {
+              if (stdout.writable) stdout.write(text)
+            },
+          }
+        : undefined,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { duration, facts, printable, relative, rtt, table } from './text.ts'
+import { duration, facts, fitted, lasting, percent, printable, relative, rtt, table } from './text.ts'
 
 it('aligns columns, wide characters too, and ends no line with blanks', () => {
   expect(
@@ -57,4 +57,26 @@ it.each([
   [12.4, '12 ms'],
 ])('says a round trip of %s as %s', (ms, text) => {
   expect(rtt(ms)).toBe(text)
+})
+
+it.each([
+  [45_000, '45 s'],
+  [60_000, '1 min'],
+  [185_000, '3 min 5 s'],
+  [7_380_000, '2 h 3 min'],
+  [9 * 86_400_000 + 4 * 3_600_000, '9 d 4 h'],
+])('%d ms, in two units', (ms, text) => expect(lasting(ms)).toBe(text))
+
+it.each([
+  [null, '–'],
+  [0, '0 %'],
+  [0.00001, '0.1 %'],
+  [0.982, '98.2 %'],
+  [0.5, '50 %'],
+  [0.99999, '99.9 %'],
+  [1, '100 %'],
+])('%d of all', (share, text) => expect(percent(share)).toBe(text))
+
+it('a line that is too long is cut where it would wrap, wide characters too', () => {
+  expect([fitted('abcdef', 6), fitted('abcdefg', 6), fitted('日本語です', 6)]).toEqual(['abcdef', 'abcde…', '日本…'])
 })

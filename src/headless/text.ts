@@ -48,6 +48,35 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / DAY_MS)} d`
 }
 
+/** Two units where that says more: `45 s`, `3 min 5 s`, `2 h 3 min`, `9 d 4 h`. */
+export function lasting(ms: number): string {
+  const [unit, smaller] =
+    ms < HOUR_MS ? [MINUTE_MS, SECOND_MS] : ms < 2 * DAY_MS ? [HOUR_MS, MINUTE_MS] : [DAY_MS, HOUR_MS]
+  const rest = Math.floor((ms % unit) / smaller) * smaller
+  return ms < MINUTE_MS || rest === 0 ? duration(ms) : `${duration(ms)} ${duration(rest)}`
+}
+
+/** `98.2 %`; what is not all is never shown as all. `null` is a dash. */
+export function percent(share: number | null): string {
+  if (share === null) return '–'
+  if (share === 0 || share === 1) return `${share * 100} %`
+  const shown = Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)
+  return `${shown.replace(/\.0$/, '')} %`
+}
+
+/** A line that takes no more columns than that, cut with an ellipsis. */
+export function fitted(line: string, columns: number): string {
+  if (columnsOf(line) <= columns) return line
+  let kept = ''
+  let used = 0
+  for (const { segment } of segmenter.segment(line)) {
+    used += WIDE.test(segment) ? 2 : 1
+    if (used > columns - 1) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
 /** A moment as seen from now: `just now`, `5 min ago`, `in 30 s`. `null` is a dash. */
 export function relative(iso: string | null, nowMs: number): string {
   if (iso === null) return '–'

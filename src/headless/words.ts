@@ -1,5 +1,8 @@
 /** The contract's words as a person reads them on the command line. */
-import type { PeerReason, VerifiedHow } from '../contract/views.ts'
+import type { SpellView } from '../contract/link-views.ts'
+import type { PeerReason, PeerView, VerifiedHow } from '../contract/views.ts'
+import { SECOND_MS } from '../kit/units.ts'
+import { duration } from './text.ts'
 
 export const reasonWords: Readonly<Record<PeerReason, string>> = {
   'not-approved': 'waiting for approval there',
@@ -27,4 +30,68 @@ export const checkedWords: Readonly<Record<VerifiedHow, string>> = {
   words: 'by comparing the safety words',
   code: 'by its code',
   invite: 'by an invite',
+}
+
+/** `in 12 s`, rounded up so that a countdown ends at 1, or `now` when it is due. */
+function until(iso: string, nowMs: number): string {
+  const ms = Date.parse(iso) - nowMs
+  return ms <= 0 ? 'now' : `in ${left(iso, nowMs)}`
+}
+
+/** How much of it is left, rounded up. */
+export const left = (iso: string, nowMs: number): string =>
+  duration(Math.ceil((Date.parse(iso) - nowMs) / SECOND_MS) * SECOND_MS)
+
+const failures = (n: number): string => (n === 1 ? '1 failure' : `${n} failures`)
+
+/** How a peer stands, why, and when it is tried again. */
+export function stateWords(peer: PeerView, nowMs: number): string {
+  const { state, reason, failure, nextTryAt } = peer
+  if (peer.trust === 'blocked') return 'blocked'
+  if (peer.bannedUntil !== null) {
+    const by = peer.bannedBy === 'node' ? 'for its conduct' : 'by you'
+    return `kept out for ${left(peer.bannedUntil, nowMs)} more, ${by}`
+  }
+  const why = reason === null ? null : reasonWords[reason]
+  const next = nextTryAt === null ? '' : `, next try ${until(nextTryAt, nowMs)}`
+  switch (state) {
+    case 'connected':
+      return 'connected'
+    case 'suspect':
+      return peer.silentSince === null
+        ? 'not answering'
+        : `not answering, silent for ${duration(nowMs - Date.parse(peer.silentSince))}`
+    case 'dialing':
+      return why === null ? 'connecting' : `connecting, after: ${why}`
+    case 'disconnected':
+      return why === null ? `not connected${next}` : `not connected (${why})${next}`
+    case 'failed':
+      if (reason === 'not-approved') return `${reasonWords[reason]}${next}`
+      if (failure === 'temporary' && peer.dormant)
+        return `resting after ${failures(peer.failures)} (${why ?? 'cannot connect'})${next}`
+      if (failure === 'temporary' && peer.breakerRetryAt !== null) {
+        const rest = Date.parse(peer.breakerRetryAt) - nowMs
+        const span = rest > 0 ? ` for ${left(peer.breakerRetryAt, nowMs)}` : ', next try now,'
+        return `left alone${span} after ${failures(peer.failures)}`
+      }
+      return `${why ?? 'cannot connect'}${next}`
+  }
+}
+
+/** A stretch of time in words, such as `connected` or `not reachable`. */
+export function spellWords({ state, reason }: Pick<SpellView, 'state' | 'reason'>): string {
+  switch (state) {
+    case 'connected':
+      return 'connected'
+    case 'suspect':
+      return 'not answering'
+    case 'dialing':
+      return 'connecting'
+    case 'offline':
+      return 'this node was off'
+    case 'failed':
+      return reason === null ? 'no connection' : reasonWords[reason]
+    case 'disconnected':
+      return reason === null ? 'not connected' : `not connected (${reasonWords[reason]})`
+  }
 }
