@@ -18,6 +18,7 @@ import { frameStream } from './frame-stream.ts'
 import { createGater, type Refusal } from './gater.ts'
 import { createLibp2pNode, keyFromSeed, type Libp2pNode } from './libp2p-node.ts'
 import { listenOn } from './listen.ts'
+import { ownAddresses } from './own-addresses.policy.ts'
 import { createPlaces } from './places.ts'
 import { createProtocolHandlers } from './protocol-handlers.ts'
 import { createStreamDoor } from './stream-door.ts'
@@ -94,7 +95,8 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     tell({ type: 'addresses', addresses })
   }
 
-  const listAddresses = (): readonly string[] => (node ? node.getMultiaddrs().map(String) : [])
+  const listAddresses = (): readonly string[] =>
+    node ? ownAddresses(node.getMultiaddrs().map(String), node.services.kith.transports.getAddrs().map(String), self) : []
 
   const running = (): Libp2pNode => {
     if (!node) throw new KithError('Unreachable', 'This node is not running.')
