@@ -71,6 +71,7 @@ export async function createNode(
       clock,
       gate,
       log,
+      breakers: { relay: breakers.service('relay'), mdns: breakers.service('mdns') },
       certificates: { load: () => store.blob(CERTIFICATE), save: (value) => store.putBlob(CERTIFICATE, value) },
     },
     {
@@ -133,6 +134,7 @@ export async function createNode(
   let listenProblems: ListenReport['problems'] = []
   const checks = createNodeChecks({
     ...ports,
+    store,
     config,
     network,
     manager,

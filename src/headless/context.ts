@@ -39,3 +39,13 @@ function asKithError(error: unknown): KithError {
   const why = error instanceof Error ? error.message : String(error)
   return new KithError('Internal', `This is a fault of Kith itself: ${why}`, { cause: error })
 }
+
+/** Everything was said; this is the exit code. */
+export class ExitWith extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super(`ends with ${exitCode}`)
+    this.exitCode = exitCode
+  }
+}

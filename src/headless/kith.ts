@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import { systemClock } from '../kit/system.ts'
-import { type Context, printError, usageError } from './context.ts'
+import { type Context, ExitWith, printError, usageError } from './context.ts'
 import type { NodeFlags } from './node-command.ts'
 import { createProgram } from './program.ts'
 import { createTerminal } from './terminal.ts'
@@ -34,6 +34,7 @@ async function main(): Promise<number> {
     await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
+    if (error instanceof ExitWith) return error.exitCode
     const json = args.includes('--json')
     if (!(error instanceof CommanderError)) {
       printError(terminal, error, json)

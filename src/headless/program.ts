@@ -7,6 +7,7 @@ import * as audit from './audit-commands.ts'
 import * as bans from './ban-commands.ts'
 import * as config from './config-commands.ts'
 import type { Context, GlobalOptions } from './context.ts'
+import { health } from './health-command.ts'
 import { introduce } from './introduce-commands.ts'
 import * as invites from './invite-commands.ts'
 import type { NodeFlags } from './node-command.ts'
@@ -68,6 +69,10 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
     .action((_options: unknown, command: Command) => runNode(command.optsWithGlobals()))
 
   program.command('status').description('how the node is').action(runs(status))
+  program
+    .command('health')
+    .description('how well it is and what to do; exits 0 healthy, 1 degraded, 2 unhealthy or not running')
+    .action(runs(health))
   program.command('id').description('the peer ID of the node').action(runs(id))
   addPeers(program, runs)
   addRequests(program, runs)

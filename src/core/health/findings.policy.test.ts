@@ -160,7 +160,7 @@ test('who is missing is told with since when and why, and what helps', () => {
     status: 'degraded',
     message: 'Bob is not connected.',
     advice: 'Ask Bob to let this node in: it waits there as a request.',
-    details: { kept: 2, connected: 1, missing: 'Bob', since: '2026-01-01T10:00:00.000Z', why: 'not-approved' },
+    details: { kept: 2, connected: 1, missing: 'Bob', lastSeen: '2026-01-01T10:00:00.000Z', why: 'not-approved' },
   })
 })
 

@@ -14,7 +14,7 @@ export function identityFinding(keptIn: KeyStoreKind): HealthFinding {
     case 'insecure-file':
       return degraded(
         'The key lies in a plain file. Whoever can read that file can act as this node.',
-        'Keep the data folder to yourself. A node that matters is better begun in a new data folder with --key-store keychain or --key-store sealed-file: the key of this one cannot be moved yet.',
+        'Let nobody else read the data folder. A node that matters is better begun anew, in another data folder, with --key-store keychain or --key-store sealed-file.',
         details,
       )
   }

@@ -42,7 +42,7 @@ export function keptPeersFinding(peers: readonly KeptPeer[]): HealthFinding {
     )
   const overdue = missing.filter(({ givenUp, missingMs }) => givenUp || missingMs >= GRACE_MS)
   if (overdue.length === 0) return healthy(`${listed(namesOf(missing))} ${isOrAre(missing)} being connected.`, details)
-  const told = { ...details, missing: listed(namesOf(overdue)), since: earliest(overdue), why: whyOf(overdue) }
+  const told = { ...details, missing: listed(namesOf(overdue)), lastSeen: earliest(overdue), why: whyOf(overdue) }
   if (found === 0 && peers.length > 1 && lostTogether(overdue, peers.length))
     return unhealthy(
       'All kept peers were lost at about the same time.',
