@@ -7,7 +7,7 @@ import { Settings, type SettingsInput } from '../../src/contract/settings.ts'
 import { createNode } from '../../src/core/create-node.ts'
 import type { PeerNode } from '../../src/core/node.types.ts'
 import { type Log, silentLog } from '../../src/kit/log.ts'
-import { createSwitchboard } from './fake-network.ts'
+import { createSwitchboard, type Switchboard } from './fake-network.ts'
 import { FakeStore } from './fake-store.ts'
 import { ManualClock, settled } from './manual-clock.ts'
 import { quietHost } from './quiet-host.ts'
@@ -19,6 +19,8 @@ export interface SwitchboardNode {
   readonly address: string
   /** What was logged as an error or thrown as a bug: nothing, in a good test. */
   readonly bugs: readonly unknown[]
+  /** What a person was notified of, as `title: body`. */
+  readonly notified: readonly string[]
   /** The answer, or the error that a screen would show. Time goes on until it is there. */
   call<K extends CallName>(
     name: K,
@@ -30,6 +32,8 @@ export interface SwitchboardNode {
 
 export interface SwitchboardNodes extends AsyncDisposable {
   readonly clock: ManualClock
+  /** Where they meet; scripts may join. */
+  readonly board: Switchboard
   readonly nodes: readonly SwitchboardNode[]
 }
 
@@ -45,6 +49,7 @@ export async function switchboardNodes(count: number, settings: SettingsInput = 
   )
   return {
     clock,
+    board,
     nodes: made.map(({ node }) => node),
     async [Symbol.asyncDispose]() {
       for (const { stop } of made) await stop()
@@ -62,6 +67,7 @@ async function switchboardNode(
   const listen = `/ip4/10.0.0.${number + 1}/tcp/4711`
   const store = new FakeStore()
   const bugs: unknown[] = []
+  const notified: string[] = []
   const log: Log = { ...silentLog, error: (message, fields) => bugs.push(message, fields) }
   let written = Settings.parse({ ...settings, network: { listen: [listen], mdns: false, ...settings.network } })
   let running: PeerNode | null = null
@@ -87,7 +93,7 @@ async function switchboardNode(
         saveSettings: (change) => void (written = Settings.parse({ ...written, ...change })),
         loadSettings: () => ({ settings: written, overridden: [] }),
         ...quietHost(),
-        notify: () => {},
+        notify: ({ title, body }) => void notified.push(`${title}: ${body}`),
       },
       {
         identity: { seed: testSeed(number), dataKey: new Uint8Array(32), keptIn: 'insecure-file', created: false },
@@ -125,6 +131,7 @@ async function switchboardNode(
     peerId,
     address: `${peerId}@${listen}`,
     bugs,
+    notified,
     async call(name, ...[input]) {
       if (!running) throw new Error('the node does not run')
       const reply = await inTime(answer(running.handlers as Handlers, name, input, (error) => bugs.push(error)))

@@ -12,6 +12,7 @@ import {
   scoreAfter,
   shownScore,
   tierOf,
+  weightOf,
 } from './score.policy.ts'
 
 type Options = Settings['reputation']
@@ -62,7 +63,10 @@ export function afterDeed(
   options: Options,
 ): ReputationRecord {
   const score = scoreAfter(record.score, deed, options.weights)
-  const move = { atMs: record.scoredAtMs, why: deed, by: movedBy(record.score, score), detail }
+  // What is shown as 0 is made 0; that hundredth is none of the deed's.
+  const most = Math.abs(weightOf(deed, options.weights))
+  const by = Math.min(most, Math.max(-most, movedBy(record.score, score)))
+  const move = { atMs: record.scoredAtMs, why: deed, by, detail }
   return {
     ...afterSight(record, record.scoredAtMs),
     ...counted(record, deed),
