@@ -2,7 +2,8 @@
 import { Settings } from '../../src/contract/settings.ts'
 import { createLibp2pNetwork } from '../../src/core/net/index.ts'
 import type { Gate, Network, NetworkEvent, Standing } from '../../src/core/peers/index.ts'
-import type { Log } from '../../src/kit/log.ts'
+import { createBreaker } from '../../src/core/resilience/index.ts'
+import { type Log, silentLog } from '../../src/kit/log.ts'
 import { systemClock } from '../../src/kit/system.ts'
 import { createSwitchboard, openGate as everybody } from '../harness/fake-network.ts'
 import { testPeerId, testSeed } from '../harness/test-peers.ts'
@@ -81,6 +82,7 @@ export function libp2pNetwork(number: number, wishes: NetworkWishes): Promise<Ne
         save: (value) => void certificates.set(number, value),
       },
       clock: systemClock,
+      breakers: { relay: breaker('relay'), mdns: breaker('mdns') },
     },
     {
       seed: testSeed(number),
@@ -93,6 +95,9 @@ export function libp2pNetwork(number: number, wishes: NetworkWishes): Promise<Ne
     },
   )
 }
+
+const breaker = (name: 'relay' | 'mdns') =>
+  createBreaker({ clock: systemClock, log: silentLog }, name, () => Settings.parse({}).breakers[name])
 
 /** What the adapter calls a bug must not pass in silence. */
 const loudLog: Log = {

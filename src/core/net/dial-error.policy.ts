@@ -9,7 +9,10 @@ interface Meaning {
 }
 
 const meanings: Readonly<
-  Record<'timeout' | 'refused' | 'mismatch' | 'protocol' | 'invalid' | 'denied' | 'reset' | 'unreachable', Meaning>
+  Record<
+    'timeout' | 'refused' | 'mismatch' | 'protocol' | 'invalid' | 'denied' | 'reset' | 'relays' | 'unreachable',
+    Meaning
+  >
 > = {
   timeout: { name: 'Timeout', reason: 'timeout', message: 'The peer did not answer in time.' },
   refused: {
@@ -39,6 +42,12 @@ const meanings: Readonly<
     message: 'This node does not let itself connect to that peer, or to the relay on the way to it.',
   },
   reset: { name: 'ConnectionFailed', reason: 'reset', message: 'The connection broke while it was being made.' },
+  relays: {
+    name: 'BreakerOpen',
+    reason: 'unreachable',
+    message:
+      'Nobody answers at a direct address of the peer, and relays are left alone for a while because they kept failing. Kith tries again by itself.',
+  },
   unreachable: { name: 'Unreachable', reason: 'unreachable', message: 'Nobody answers at the peer’s addresses.' },
 }
 
@@ -60,6 +69,8 @@ const byName: Readonly<Record<string, keyof typeof meanings>> = {
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   ENOTFOUND: 'unreachable',
+  BreakerOpen: 'relays',
+  BreakerProbing: 'relays',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
   StreamResetError: 'reset',
@@ -76,6 +87,7 @@ const weight: readonly (keyof typeof meanings)[] = [
   'denied',
   'reset',
   'timeout',
+  'relays',
   'unreachable',
   'mismatch',
   'invalid',

@@ -1,5 +1,5 @@
 /** The network port over libp2p. Knows connections and streams; decides nothing: the gate, the limits and the peer manager do. */
-import type { PeerId } from '@libp2p/interface'
+import type { PeerId, PeerInfo } from '@libp2p/interface'
 import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
 import { KithError } from '../../contract/errors.ts'
@@ -9,7 +9,7 @@ import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { createTurns } from '../../kit/turns.ts'
 import type { Gate, ListenReport, Network, NetworkEvent } from '../peers/index.ts'
-import { createConnectionLimits } from '../resilience/index.ts'
+import { type Breaker, createConnectionLimits } from '../resilience/index.ts'
 import { dialableAddresses, withoutPeerId } from './address.ts'
 import { createConnections, transportSeenAs } from './connections.ts'
 import { dialError } from './dial-error.policy.ts'
@@ -30,6 +30,7 @@ export interface Libp2pNetworkPorts {
   readonly log: Log
   readonly certificates: CertificateStore
   readonly clock: Clock
+  readonly breakers: { readonly relay: Breaker; readonly mdns: Breaker }
 }
 
 export interface Libp2pNetworkOptions {
@@ -95,8 +96,17 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     tell({ type: 'addresses', addresses })
   }
 
+  function onDiscovered({ id, multiaddrs }: PeerInfo): void {
+    const peerId = id.toString()
+    // Other libp2p programs announce themselves too, with IDs and addresses that are of no use here.
+    const addresses = dialableAddresses(peerId, multiaddrs.map(String))
+    if (addresses.length > 0) tell({ type: 'discovered', peerId, addresses })
+  }
+
   const listAddresses = (): readonly string[] =>
-    node ? ownAddresses(node.getMultiaddrs().map(String), node.services.kith.transports.getAddrs().map(String), self) : []
+    node
+      ? ownAddresses(node.getMultiaddrs().map(String), node.services.kith.transports.getAddrs().map(String), self)
+      : []
 
   const running = (): Libp2pNode => {
     if (!node) throw new KithError('Unreachable', 'This node is not running.')
@@ -176,9 +186,10 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     if (node) return { problems: [] }
     const made = await createLibp2pNode({
       privateKey,
-      certificate: await loadOrCreateCertificate(ports.certificates, ports.clock.wallMs()),
+      certificate: await loadOrCreateCertificate(ports.certificates, clock.wallMs(), log),
       agent: options.agent,
-      mdns: options.mdns,
+      mdns: options.mdns ? { clock, log, breaker: ports.breakers.mdns, onPeer: onDiscovered } : null,
+      relays: { clock, breaker: ports.breakers.relay },
       serveRelay: options.serveRelay,
       webrtcDirectDoor: {
         begins: places.expect,
@@ -215,13 +226,6 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     made.addEventListener('connection:open', connections.onOpen)
     made.addEventListener('connection:close', connections.onClose)
     made.addEventListener('self:peer:update', onAddresses)
-    if ('mdns' in made.services)
-      made.services.mdns.addEventListener('peer', ({ detail }) => {
-        const peerId = detail.id.toString()
-        // Other libp2p programs announce themselves too, with IDs and addresses that are of no use here.
-        const addresses = dialableAddresses(peerId, detail.multiaddrs.map(String))
-        if (addresses.length > 0) tell({ type: 'discovered', peerId, addresses })
-      })
     try {
       await handlers.registerAll(made)
       await made.start()

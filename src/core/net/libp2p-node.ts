@@ -14,7 +14,9 @@ import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { type HookPorts, hooks } from './hooks.ts'
+import { createLocalDiscovery, type LocalDiscoveryPorts, type MdnsService } from './local-discovery.ts'
 import { nativeNoiseCrypto, signEd25519 } from './noise-crypto.ts'
+import { type RelayGuardPorts, withRelayGuard } from './relay-guard.ts'
 import { type WebrtcDirectDoor, withDoor } from './webrtc-direct-door.ts'
 
 export interface Libp2pOptions {
@@ -23,7 +25,9 @@ export interface Libp2pOptions {
   readonly gater: ConnectionGater
   readonly hooks: HookPorts
   readonly agent: string
-  readonly mdns: boolean
+  /** `null`: nobody is looked for on the local network. */
+  readonly mdns: Omit<LocalDiscoveryPorts, 'make'> | null
+  readonly relays: RelayGuardPorts
   readonly serveRelay: boolean
   /** Peers on which this node may reserve a place. */
   mayRelayForUs(peer: PeerId): boolean
@@ -59,6 +63,14 @@ export async function keyFromSeed(seed: Uint8Array): Promise<PrivateKey> {
 export function createLibp2pNode(options: Libp2pOptions) {
   // No STUN: no third party is contacted unless a person adds it (spec §3).
   const rtcConfiguration = { iceServers: [] }
+  const relayTransport = circuitRelayTransport({
+    discoveryFilter: {
+      has: (peer: PeerId) => !options.mayRelayForUs(peer),
+      add: () => {},
+      remove: () => {},
+    },
+  })
+  const { mdns: discovery } = options
   return createLibp2p({
     privateKey: options.privateKey,
     start: false,
@@ -72,13 +84,8 @@ export function createLibp2pNode(options: Libp2pOptions) {
           options.webrtcDirectDoor,
         ),
       webRTC({ rtcConfiguration }),
-      circuitRelayTransport({
-        discoveryFilter: {
-          has: (peer: PeerId) => !options.mayRelayForUs(peer),
-          add: () => {},
-          remove: () => {},
-        },
-      }),
+      (components: Parameters<ReturnType<typeof circuitRelayTransport>>[0]) =>
+        withRelayGuard(relayTransport(components), options.relays),
     ],
     connectionEncrypters: [noise({ crypto: nativeNoiseCrypto })],
     streamMuxers: [
@@ -121,7 +128,13 @@ export function createLibp2pNode(options: Libp2pOptions) {
             }),
           }
         : {}),
-      ...(options.mdns ? { mdns: mdns() } : {}),
+      ...(discovery
+        ? {
+            // Not as one of libp2p's own: its start would not say that its socket failed.
+            localDiscovery: (components: Parameters<ReturnType<typeof mdns>>[0]) =>
+              createLocalDiscovery({ ...discovery, make: () => mdns()(components) as unknown as MdnsService }),
+          }
+        : {}),
     },
   })
 }

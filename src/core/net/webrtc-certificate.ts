@@ -7,6 +7,7 @@ import { webcrypto } from 'node:crypto'
 import type { TransportCertificate } from '@libp2p/webrtc'
 import { X509CertificateGenerator } from '@peculiar/x509'
 import { z } from 'zod'
+import type { Log } from '../../kit/log.ts'
 
 /** As long as a disk lives; the WebRTC binding checks the hash, not the dates (libp2p webrtc-direct spec). */
 const LIFESPAN_YEARS = 20
@@ -20,11 +21,20 @@ export interface CertificateStore {
 }
 
 /** The stored certificate, or a new one that is stored. A stored one that cannot be read is replaced: only addresses change. */
-export async function loadOrCreateCertificate(store: CertificateStore, nowMs: number): Promise<TransportCertificate> {
+export async function loadOrCreateCertificate(
+  store: CertificateStore,
+  nowMs: number,
+  log: Log,
+): Promise<TransportCertificate> {
   const stored = read(store.load())
   if (stored) return stored
   const made = await create(nowMs)
-  store.save(new TextEncoder().encode(JSON.stringify(made)))
+  try {
+    store.save(new TextEncoder().encode(JSON.stringify(made)))
+  } catch (error) {
+    // A full disk: the next start makes another, and others learn the new addresses by then.
+    log.warn('the certificate of webrtc-direct could not be kept', { error })
+  }
   return made
 }
 

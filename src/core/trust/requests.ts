@@ -48,6 +48,26 @@ export function createRequests(
     }
   }
 
+  /** A disk that is full does not keep a person from learning who knocked: it is written when there is room. */
+  function written(keep: RequestRecord, drop: readonly string[]): (() => void)[] {
+    try {
+      return store.transaction(() => [...drop.map((peerId) => write(peerId, null)), write(keep.peerId, keep)])
+    } catch (error) {
+      if (!(error instanceof KithError)) throw error
+      log.warn('a new request could not be written yet', { error })
+      return [
+        () => {
+          for (const peerId of drop) {
+            requests.delete(peerId)
+            writes.later(peerId, () => store.removeRequest(peerId))
+          }
+          requests.set(keep.peerId, keep)
+          writes.later(keep.peerId, () => store.putRequest(keep))
+        },
+      ]
+    }
+  }
+
   return {
     get: (peerId) => requests.get(peerId),
     list: () => [...requests.values()].sort((a, b) => b.lastSeenAtMs - a.lastSeenAtMs),
@@ -61,8 +81,7 @@ export function createRequests(
         writes.later(keep.peerId, () => store.putRequest(keep))
         return keep.ignored ? 'ignored' : 'again'
       }
-      const settled = store.transaction(() => [...drop.map((peerId) => write(peerId, null)), write(keep.peerId, keep)])
-      for (const settle of settled) settle()
+      for (const settle of written(keep, drop)) settle()
       recentNewMs.push(nowMs)
       return reason
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeStore } from '../../../tests/harness/fake-store.ts'
 import { ManualClock } from '../../../tests/harness/manual-clock.ts'
+import { KithError } from '../../contract/errors.ts'
 import { silentLog } from '../../kit/log.ts'
 import { MINUTE_MS } from '../../kit/units.ts'
 import type { Knock } from './requests.policy.ts'
@@ -98,6 +99,7 @@ describe('the allowlist', () => {
       addedAtMs: 0,
       lastSuccessAtMs: null,
       lastFailureAtMs: null,
+      failingSinceMs: null,
       failures: 0,
     })
     book.forget('p')
@@ -143,6 +145,31 @@ describe('the allowlist', () => {
     store.fail(new Error('disk full'))
     await clock.advance(1_000)
     expect(book.peer('p')).toMatchObject({ claimedName: 'Pat' })
+  })
+
+  it('tells of somebody who knocks while the disk is full, and writes it down when there is room', async () => {
+    const { book, store, clock, restart } = setup()
+    store.fail(new KithError('DiskFull', 'full'))
+    expect([book.knock(knock('p')), book.knock(knock('p')), book.knock(knock('q'))]).toEqual(['new', 'again', 'new'])
+    expect(
+      book
+        .requests()
+        .map(({ peerId }) => peerId)
+        .sort(),
+    ).toEqual(['p', 'q'])
+    await clock.advance(10_000)
+    expect(restart().requests()).toEqual([])
+    store.fail(null)
+    await clock.advance(5_000)
+    expect(
+      restart()
+        .requests()
+        .map(({ peerId, count }) => [peerId, count]),
+    ).toEqual([
+      ['p', 2],
+      ['q', 1],
+    ])
+    book[Symbol.dispose]()
   })
 
   it('believes no decision that could not be written', () => {
