@@ -37,7 +37,7 @@ export interface JoinNode {
   /** What the peer manager was asked, in order. */
   readonly asked: readonly string[]
   /** Who broke a protocol, and how. */
-  readonly violations: readonly string[]
+  readonly violations: string[]
   /** Who was suggested, and by whom. */
   readonly suggestions: readonly {
     readonly by: string

@@ -85,7 +85,24 @@ describe('an introduction', () => {
       expect(await stream.read()).toBeNull()
     }
     expect(bert.suggestions).toEqual([])
+    expect(bert.violations).toEqual(
+      ['not a suggestion', 'not a suggestion', 'a frame is too long'].map(
+        (what) => `${anna.peerId}: introduction: ${what}`,
+      ),
+    )
     expect(await tell()).toBe('told')
+    expect(anna.violations).toEqual([])
+  })
+
+  it('that is answered with nonsense tells of who did it', async () => {
+    await using nodes = await world()
+    const { anna, bert, tell } = nodes
+    bert.introductions[Symbol.dispose]()
+    bert.network.handle(INTRODUCE_PROTOCOL, { maxFrameBytes: MAX_INTRODUCTION_BYTES }, (stream) => {
+      void stream.write(new TextEncoder().encode('{"t":"what?"}'))
+    })
+    expect(await tell()).not.toBe('told')
+    expect(anna.violations).toEqual([`${bert.peerId}: introduction: not a receipt`])
   })
 
   it('to somebody who does not answer is given up after ten seconds', async () => {

@@ -254,6 +254,8 @@ describe('nothing can be learned from a refusal', () => {
       await says(bert, anna, new Uint8Array(3)),
     ]
     expect(new Set(answers)).toEqual(new Set(['no']))
+    // A wrong secret is none; what is no frame at all is told of.
+    expect(anna.violations).toEqual(new Array(2).fill(`${bert.peerId}: join: not a request`))
     anna.trust.ban(bert.peerId, clock.wallMs() + HOUR_MS, 'person')
     expect(anna.audited.filter((entry) => entry.startsWith('invite: ')).slice(-6)).toEqual([
       'invite: wrong secret',
@@ -264,6 +266,25 @@ describe('nothing can be learned from a refusal', () => {
       'invite: wrong secret',
     ])
     expect(anna.trust.requests()).toEqual([])
+  })
+
+  it('an inviter that answers nonsense, or too much of it, has broken the protocol', async () => {
+    await using nodes = await world(2)
+    const { anna, bert } = nodes
+    const link = linkOf(anna)
+    anna.invites[Symbol.dispose]()
+    for (const [answer, violation] of [
+      [new TextEncoder().encode('{"t":"perhaps"}'), 'join: not an answer'],
+      [new Uint8Array(MAX_JOIN_FRAME_BYTES + 1), 'join: a frame is too long'],
+    ] as const) {
+      bert.violations.length = 0
+      const answering = anna.network.handle(JOIN_PROTOCOL, { maxFrameBytes: MAX_JOIN_FRAME_BYTES }, (stream) => {
+        void stream.write(answer).catch(() => {})
+      })
+      expect(await joins(bert, link)).toMatch(NO)
+      expect(new Set(bert.violations)).toEqual(new Set([`${anna.peerId}: ${violation}`]))
+      answering[Symbol.dispose]()
+    }
   })
 
   it('who is blocked while the door is open is told no, and the invite stays', async () => {
