@@ -1,8 +1,25 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HeartbeatOptions, nextBeatMs, smoothRttMs, vitality } from './heartbeat.policy.ts'
+import { Settings } from '../../contract/settings.ts'
+import {
+  type Finding,
+  type Glance,
+  type HeartbeatOptions,
+  heardPulse,
+  heartbeatOptions,
+  look,
+  measuredPulse,
+  newPulse,
+  nextBeatMs,
+  type Pulse,
+  smoothRttMs,
+  vitality,
+} from './heartbeat.policy.ts'
 
-const defaults: HeartbeatOptions = { intervalMs: 5_000, jitter: 0.2, timeoutMs: 5_000, misses: 3, silenceMs: 15_000 }
+const settings = Settings.parse({}).heartbeat
+const defaults = heartbeatOptions(settings, false)
+const saver = heartbeatOptions(settings, true)
+const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 const options = fc.record({
   intervalMs: fc.integer({ min: 1, max: 1e6 }),
   jitter: fc.double({ min: 0, max: 0.9, noNaN: true }),
@@ -11,17 +28,28 @@ const options = fc.record({
   silenceMs: fc.integer({ min: 1, max: 1e6 }),
 })
 
+describe('the profile', () => {
+  it.each([
+    ['auto', false, 5_000],
+    ['auto', true, 30_000],
+    ['normal', true, 5_000],
+    ['battery-saver', false, 30_000],
+  ] as const)('%s, on battery: %s, beats every %d ms', (profile, onBattery, intervalMs) =>
+    expect(heartbeatOptions({ ...settings, profile }, onBattery).intervalMs).toBe(intervalMs),
+  )
+})
+
 describe('the heartbeat', () => {
   it.each([
     [0, 4_000],
     [0.5, 5_000],
     [0.999_999, 6_000],
-  ])('at %d of chance comes after %d ms', (unit, ms) => expect(nextBeatMs(unit, defaults)).toBe(ms))
+  ])('at %d of chance comes after %d ms', (chance, ms) => expect(nextBeatMs(chance, defaults)).toBe(ms))
 
   it('stays within its share of the interval', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), options, (unit, o) => {
-        const beat = nextBeatMs(unit, o)
+      fc.property(unit, options, (chance, o) => {
+        const beat = nextBeatMs(chance, o)
         expect(beat).toBeGreaterThanOrEqual(Math.floor(o.intervalMs * (1 - o.jitter)))
         expect(beat).toBeLessThanOrEqual(Math.ceil(o.intervalMs * (1 + o.jitter)))
       }),
@@ -40,9 +68,176 @@ describe('the heartbeat', () => {
   ] as const)('%d misses and %d ms of silence: %s', (misses, silenceMs, expected) =>
     expect(vitality(misses, silenceMs, defaults)).toBe(expected),
   )
+})
 
-  it('never gives up a peer that was just heard, however many beats were missed', () => {
-    fc.assert(fc.property(fc.nat(), options, (misses, o) => vitality(misses, o.silenceMs - 1, o) !== 'unresponsive'))
+/** A link on its own: looks when it is due, and says what came of it. `at` is the time within the test. */
+function watch(o: HeartbeatOptions, chance: () => number = () => 0.5) {
+  let pulse = newPulse(0)
+  let lastHeardMs: number | null = null
+  const seen: { ms: number; found: Finding }[] = []
+  const lookAt = (ms: number, glance: Partial<Glance> = {}): Finding => {
+    const found = look(pulse, { nowMs: ms, heardMs: lastHeardMs, unit: chance(), ...glance }, o)
+    pulse = found.pulse
+    seen.push({ ms, found })
+    return found
+  }
+  lookAt(0)
+  return {
+    seen,
+    lookAt,
+    get pulse(): Pulse {
+      return pulse
+    },
+    /** Something came over another stream. */
+    bytes: (ms: number) => void (lastHeardMs = ms),
+    /** A frame of the link. */
+    frame: (ms: number) => void (pulse = heardPulse(pulse, ms)),
+    pong: (ms: number) => void (pulse = measuredPulse(pulse, ms)),
+    /** Looks whenever it is due, until then or until a verdict. */
+    run(untilMs: number) {
+      while (pulse.lookMs <= untilMs && seen.at(-1)?.found.vitality !== 'unresponsive') lookAt(pulse.lookMs)
+    },
+    pings: () => seen.filter(({ found }) => found.ping).map(({ ms }) => ms),
+    first: (vital: Finding['vitality']) => seen.find(({ found }) => found.vitality === vital)?.ms ?? null,
+  }
+}
+
+describe('a link that falls silent', () => {
+  it('is asked again every half interval, suspect after the first miss, and given up after fifteen seconds', () => {
+    const link = watch(defaults)
+    link.pong(100)
+    link.run(60_000)
+    expect(link.pings()).toEqual([0, 5_100, 7_600, 10_100, 12_600])
+    expect(link.first('suspect')).toBe(10_100)
+    expect(link.first('unresponsive')).toBe(15_100)
+  })
+
+  it.each([
+    ['normal', defaults, 15_000, 16_000],
+    ['battery-saver', saver, 60_000, 76_000],
+  ] as const)('is given up between so many ms after the last byte, whatever the dice say: %s', (_name, o, min, max) => {
+    fc.assert(
+      fc.property(
+        fc.array(unit, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 0, max: 60_000 }),
+        (dice, lastMs) => {
+          let thrown = 0
+          const link = watch(o, () => dice[thrown++ % dice.length] ?? 0)
+          link.pong(1)
+          link.run(lastMs)
+          if (link.first('unresponsive') !== null) return
+          link.bytes(lastMs)
+          link.run(lastMs + 200_000)
+          const silenceMs = (link.first('unresponsive') ?? Number.NaN) - Math.max(1, lastMs)
+          expect(silenceMs).toBeGreaterThanOrEqual(min)
+          expect(silenceMs).toBeLessThanOrEqual(max)
+        },
+      ),
+    )
+  })
+
+  it('is never given up before enough of both, misses and silence, and its looks come to an end', () => {
+    const event = fc.record({
+      afterMs: fc.integer({ min: 1, max: 50_000 }),
+      what: fc.constantFrom('bytes', 'frame', 'pong', 'ask', 'woke', 'nothing'),
+    })
+    fc.assert(
+      fc.property(options, fc.array(event, { maxLength: 40 }), unit, (o, events, chance) => {
+        const link = watch(o, () => chance)
+        let nowMs = 0
+        let heardMs = 0
+        for (const { afterMs, what } of events) {
+          nowMs += afterMs
+          // Not more looks than a test can wait for: one that is late counts for the rest.
+          for (let looks = 0; link.pulse.lookMs <= nowMs && looks < 50; looks += 1) {
+            const { found, ms } = { ms: link.pulse.lookMs, found: link.lookAt(link.pulse.lookMs) }
+            expect(found.pulse.lookMs).toBeGreaterThan(ms)
+            expect(found.pulse.unanswered.length).toBeLessThanOrEqual(16)
+            expect(found.silenceMs).toBeLessThanOrEqual(ms - heardMs)
+            if (found.vitality !== 'unresponsive') continue
+            expect(found.pulse.misses).toBeGreaterThanOrEqual(o.misses)
+            expect(ms - heardMs).toBeGreaterThanOrEqual(o.silenceMs)
+          }
+          if (what === 'bytes') link.bytes(nowMs)
+          if (what === 'frame') link.frame(nowMs)
+          if (what === 'pong') link.pong(nowMs)
+          if (what === 'ask' || what === 'woke') {
+            const found = link.lookAt(nowMs, { ask: true, woke: what === 'woke' })
+            expect(found.ping).toBe(true)
+            if (what === 'woke') expect(found.vitality).not.toBe('unresponsive')
+          }
+          if (what === 'bytes' || what === 'frame' || what === 'pong') heardMs = nowMs
+        }
+      }),
+    )
+  })
+})
+
+describe('a link that lives', () => {
+  it('is not pinged while bytes come, except for a round trip every six intervals', () => {
+    const link = watch(defaults)
+    link.pong(50)
+    for (let ms = 1_000; ms <= 120_000; ms += 1_000) {
+      link.bytes(ms)
+      link.run(ms)
+    }
+    expect(link.pings()).toEqual([0, 30_050, 60_050, 90_050].map((ms) => expect.closeTo(ms, -4) as number))
+    expect(link.first('suspect')).toBeNull()
+  })
+
+  it('does not miss a ping that was not answered when bytes came after it was sent', () => {
+    const link = watch(defaults)
+    link.pong(50)
+    link.run(5_060)
+    expect(link.pulse.unanswered).toEqual([5_050])
+    link.bytes(9_000)
+    link.run(10_060)
+    expect([link.pulse.misses, link.pulse.unanswered]).toEqual([0, []])
+    // The one that was sent after the last byte is missed.
+    link.run(20_000)
+    expect(link.first('suspect')).toBe(19_000)
+  })
+
+  it('is well again with any byte', () => {
+    for (const how of ['bytes', 'frame', 'pong'] as const) {
+      const link = watch(defaults)
+      link.run(11_000)
+      expect(link.pulse.misses).toBeGreaterThan(0)
+      link[how](11_500)
+      link.run(13_000)
+      expect([how, link.pulse.misses]).toEqual([how, 0])
+    }
+  })
+})
+
+describe('time in which this process did not run', () => {
+  it('is not held against the peer, however long: it is asked anew, and one that was suspect stays so', () => {
+    const link = watch(defaults)
+    link.pong(100)
+    link.run(9_000)
+    const found = link.lookAt(link.pulse.lookMs + 3_600_000)
+    expect(found).toMatchObject({ ping: true, vitality: 'alive', missed: 0, silenceMs: 0 })
+    const suspect = watch(defaults)
+    suspect.run(12_600)
+    const wokeMs = suspect.pulse.lookMs + 60_000
+    expect(suspect.lookAt(wokeMs)).toMatchObject({ ping: true, vitality: 'suspect', silenceMs: 0 })
+    suspect.run(wokeMs + 30_000)
+    expect(suspect.first('unresponsive')).toBe(wokeMs + 15_000)
+  })
+
+  it('is taken off a silence when it was short, and what came meanwhile is read first', () => {
+    const link = watch(defaults)
+    link.run(14_999)
+    // The verdict is due at 15 s; the process has no time for two seconds.
+    const found = link.lookAt(17_000)
+    expect(found.vitality).toBe('suspect')
+    link.frame(17_010)
+    expect(link.lookAt(link.pulse.lookMs).vitality).toBe('alive')
+    const dead = watch(defaults)
+    dead.run(14_999)
+    dead.lookAt(17_000)
+    dead.run(20_000)
+    expect(dead.first('unresponsive')).toBeLessThanOrEqual(17_200)
   })
 })
 

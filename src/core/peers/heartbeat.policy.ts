@@ -113,8 +113,9 @@ export function look(before: Pulse, at: Glance, o: HeartbeatOptions): Finding {
   const misses = pulse.misses + missed
   const silenceMs = nowMs - pulse.quietSinceMs
   const now = { ...pulse, unanswered: waiting, misses }
-  const ping =
-    at.ask === true || caughtUp.pingedMs === null || (waiting.length < MAX_UNANSWERED && nowMs >= pingDueMs(now, o))
+  const judged = vitality(misses, silenceMs, o)
+  const isDue = waiting.length < MAX_UNANSWERED && nowMs >= pingDueMs(now, o)
+  const ping = judged !== 'unresponsive' && (at.ask === true || caughtUp.pingedMs === null || isDue)
   const next: Pulse = {
     ...now,
     ...(ping ? { unanswered: [...waiting, nowMs].slice(-MAX_UNANSWERED), pingedMs: nowMs } : {}),
@@ -124,7 +125,7 @@ export function look(before: Pulse, at: Glance, o: HeartbeatOptions): Finding {
   return {
     pulse: { ...next, lookMs: Math.max(nowMs + 1, lookAgainMs(next, nowMs, o)) },
     ping,
-    vitality: vitality(misses, silenceMs, o),
+    vitality: judged,
     missed,
     silenceMs,
   }
