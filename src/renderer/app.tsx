@@ -5,6 +5,7 @@ import { AddPeerDialog } from './features/add-peer/add-peer-dialog.tsx'
 import { ExportDialog } from './features/allowlist/export-dialog.tsx'
 import { ImportDialog } from './features/allowlist/import-dialog.tsx'
 import { FirstRun } from './features/first-run/first-run.tsx'
+import { HealthScreen } from './features/health/health-screen.tsx'
 import { InviteDialog } from './features/invites/invite-dialog.tsx'
 import { InvitesScreen } from './features/invites/invites-screen.tsx'
 import { IdentityCard } from './features/node-status/identity-card.tsx'
@@ -69,6 +70,8 @@ function ScreenOf({ screen }: { readonly screen: Screen }) {
       return <InvitesScreen />
     case 'activity':
       return <ActivityScreen />
+    case 'health':
+      return <HealthScreen />
     case 'settings':
       return <SettingsScreen />
   }

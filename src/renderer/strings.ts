@@ -2,6 +2,7 @@
 import type { AdmissionMode, KeyStoreKind, PeerReason, Permission, Transport, TrustLevel } from '../contract/views.ts'
 import type { AddressTransport, Reach } from './format/address.ts'
 import type { PeerStanding } from './format/peer-standing.ts'
+import { healthEnglish } from './strings-health.ts'
 import { settingsEnglish } from './strings-settings.ts'
 import { trustEnglish } from './strings-trust.ts'
 
@@ -9,6 +10,7 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 
 const english = {
   ...trustEnglish,
+  health: healthEnglish,
   settings: settingsEnglish,
 
   app: {

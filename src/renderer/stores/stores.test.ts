@@ -50,9 +50,12 @@ function setUp(phase: HostView['phase'] = 'running', link: Link = { phase: 'up',
 const everything = [
   'invites.list',
   'nearby.list',
+  'node.health',
   'node.rates',
+  'node.services',
   'node.status',
   'peers.list',
+  'reputation.summary',
   'requests.list',
   'settings.get',
 ]

@@ -1,6 +1,7 @@
 /** Builds every store of the screens around one client, and fetches anew whenever the node has (again) begun to run. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeClient } from '../../contract/client.ts'
+import type { ReputationSummary, ServiceView } from '../../contract/link-views.ts'
 import type { SettingsView } from '../../contract/settings-view.ts'
 import type { InviteView } from '../../contract/trust-views.ts'
 import type { HostView, NearbyView, NodeView, Rates, RequestView } from '../../contract/views.ts'
@@ -8,6 +9,7 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Link, LinkedBridge } from '../client/link.ts'
 import { type AuditHours, createAuditHours } from './audit-hours.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
+import { createHealthStore, type HealthStore } from './health-store.ts'
 import { createKnownNames, type KnownNames } from './known-names.ts'
 import { createMirror, type Mirrored } from './mirror.ts'
 import { createPeerDetails, type PeerDetails } from './peer-details.ts'
@@ -39,6 +41,9 @@ export interface Stores extends Disposable {
   readonly nearby: StoreApi<Mirrored<readonly NearbyView[]>>
   readonly invites: StoreApi<Mirrored<readonly InviteView[]>>
   readonly settings: StoreApi<Mirrored<SettingsView>>
+  readonly services: StoreApi<Mirrored<readonly ServiceView[]>>
+  readonly reputation: StoreApi<Mirrored<ReputationSummary>>
+  readonly health: HealthStore
   readonly settingsDraft: SettingsDraft
   readonly audit: AuditLog
   readonly auditHours: AuditHours
@@ -66,6 +71,9 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const nearby = createMirror(client, 'nearby.changed', 'nearby.list')
   const invites = createMirror(client, 'invites.changed', 'invites.list')
   const settings = createMirror(client, 'settings.changed', 'settings.get')
+  const services = createMirror(client, 'services.changed', 'node.services')
+  const reputation = createMirror(client, 'reputation.changed', 'reputation.summary')
+  const health = createHealthStore(client, clock)
   const settingsDraft = createSettingsDraft(client, settings.store)
   const audit = createAuditLog(client)
   const auditHours = createAuditHours(client, clock)
@@ -78,7 +86,21 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const ticker = createTicker(clock)
 
   function refresh(): void {
-    for (const source of [node, rates, requests, nearby, invites, settings, peers, audit, auditHours]) {
+    const sources = [
+      node,
+      rates,
+      requests,
+      nearby,
+      invites,
+      settings,
+      peers,
+      audit,
+      auditHours,
+      services,
+      reputation,
+      health,
+    ]
+    for (const source of sources) {
       void source.refresh()
     }
   }
@@ -107,6 +129,9 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     nearby: nearby.store,
     invites: invites.store,
     settings: settings.store,
+    services: services.store,
+    reputation: reputation.store,
+    health,
     settingsDraft,
     audit,
     auditHours,
@@ -124,7 +149,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     [Symbol.dispose]() {
       stopLink()
       stopHost()
-      const mirrors = [host, node, rates, requests, nearby, invites, settings]
+      const mirrors = [host, node, rates, requests, nearby, invites, settings, services, reputation, health]
       const others = [
         settingsDraft,
         audit,

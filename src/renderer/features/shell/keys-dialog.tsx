@@ -19,6 +19,7 @@ const table: readonly { readonly title: string; readonly keys: readonly (readonl
       [['g', 'r'], does.requests],
       [['g', 'i'], does.invites],
       [['g', 'a'], does.activity],
+      [['g', 'h'], strings.health.title],
       [['g', 's'], does.settings],
       [['a'], does.add],
       [['n'], does.invite],

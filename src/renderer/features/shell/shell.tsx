@@ -29,6 +29,7 @@ export function Shell({ children, statusBar }: ShellProps) {
           case 'requests':
           case 'invites':
           case 'activity':
+          case 'health':
           case 'settings':
             return screen.show(action)
           case 'add':

@@ -43,8 +43,8 @@ test.each<[string[], (ShortcutAction | null)[]]>([
     [null, 'activity'],
   ],
   [
-    ['g', 'i', 'g', 's'],
-    [null, 'invites', null, 'settings'],
+    ['g', 'i', 'g', 's', 'g', 'h'],
+    [null, 'invites', null, 'settings', null, 'health'],
   ],
   [['n'], ['invite']],
   [

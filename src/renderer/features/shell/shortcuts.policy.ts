@@ -6,6 +6,7 @@ export type ShortcutAction =
   | 'requests'
   | 'invites'
   | 'activity'
+  | 'health'
   | 'settings'
   | 'add'
   | 'invite'
@@ -35,6 +36,7 @@ const afterG: Readonly<Record<string, ShortcutAction>> = {
   r: 'requests',
   i: 'invites',
   a: 'activity',
+  h: 'health',
   s: 'settings',
 }
 const alone: Readonly<Record<string, ShortcutAction>> = { a: 'add', n: 'invite', '/': 'search', u: 'undo', '?': 'help' }

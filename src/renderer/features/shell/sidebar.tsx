@@ -1,5 +1,5 @@
 /** The slim bar at the side: whose node this is, the screens, and how they look. */
-import { Contrast, History, Inbox, Keyboard, Settings2, Ticket, UserPlus, Users } from 'lucide-react'
+import { Contrast, HeartPulse, History, Inbox, Keyboard, Settings2, Ticket, UserPlus, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { shortPeerId } from '../../format/peer-id.ts'
@@ -16,8 +16,9 @@ import { useStores } from '../../use-stores.ts'
 import { waitingRequests } from './waiting-requests.ts'
 
 export function Sidebar() {
-  const { screen, requests, settingsDraft } = useStores()
+  const { screen, requests, health, settingsDraft } = useStores()
   const waiting = useStore(requests, (state) => waitingRequests(state.value))
+  const status = useStore(health.store, (state) => state.value?.status ?? 'healthy')
   const unsaved = useStore(settingsDraft.store, (state) => Object.keys(state.draft).length > 0)
   return (
     <header className="sidebar">
@@ -34,6 +35,13 @@ export function Sidebar() {
         </NavItem>
         <NavItem to="invites" icon={<Ticket size={16} aria-hidden />} />
         <NavItem to="activity" icon={<History size={16} aria-hidden />} />
+        <NavItem to="health" icon={<HeartPulse size={16} aria-hidden />}>
+          {status !== 'healthy' && (
+            <span className={`nav-health nav-health-${status}`}>
+              <span className="only-read-aloud">{strings.health.badge[status]}</span>
+            </span>
+          )}
+        </NavItem>
         <NavItem to="settings" icon={<Settings2 size={16} aria-hidden />}>
           {unsaved && (
             <span className="nav-unsaved">

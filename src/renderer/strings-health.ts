@@ -1,0 +1,107 @@
+/** The words of the Health screen. Part of `strings`. The findings themselves are the node's own sentences. */
+import type { HealthCheckName, HealthStatus, ServiceName } from '../contract/link-views.ts'
+
+const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+export const healthEnglish = {
+  title: 'Health',
+  checkNow: 'Check now',
+  checking: 'Checking…',
+  checked: (when: string): string => `Checked ${when}`,
+  done: {
+    healthy: 'Checked: all is well.',
+    degraded: 'Checked: something needs a look.',
+    unhealthy: 'Checked: something does not work.',
+  } satisfies Record<HealthStatus, string>,
+  loading: 'Asking the node how it is…',
+  failedTitle: 'The node does not say how it is',
+  overall: {
+    healthy: 'All is well',
+    degraded: 'It works, but something needs a look',
+    unhealthy: 'Something does not work',
+  } satisfies Record<HealthStatus, string>,
+  running: 'Running for',
+  badge: {
+    degraded: 'needs a look',
+    unhealthy: 'something does not work',
+  },
+  wellOf: (well: number, all: number): string =>
+    well === all ? `all ${all} checks are well` : `${well} of ${count(all, 'check is', 'checks are')} well`,
+  findings: 'Checks',
+  services: 'What the node leans on',
+  servicesHint: 'What keeps failing is left alone for a while, and tried again by itself.',
+  check: {
+    identity: 'Identity',
+    keychain: 'Keychain',
+    listening: 'Listening',
+    storage: 'Storage',
+    'kept-peers': 'Kept peers',
+    reachability: 'Reachability',
+    bandwidth: 'Bandwidth',
+    clock: 'Clock',
+  } satisfies Record<HealthCheckName, string>,
+  status: {
+    healthy: 'Well',
+    degraded: 'Needs a look',
+    unhealthy: 'Does not work',
+  } satisfies Record<HealthStatus, string>,
+  lasting: (span: string): string => `for ${span}`,
+  details: 'Details',
+  detailsOf: (check: string): string => `Details of ${check}`,
+  goTo: { peers: 'Show peers', settings: 'Open settings' },
+  service: {
+    keychain: 'Keychain',
+    storage: 'Disk',
+    relay: 'Relays',
+    mdns: 'Finding peers on the local network',
+    updates: 'Updates',
+  } satisfies Record<ServiceName, string>,
+  state: {
+    fine: 'No trouble',
+    failures: (n: number): string => `${count(n, 'failure', 'failures')} lately`,
+    open: 'Left alone',
+    openUntil: 'Left alone, next try',
+    'half-open': 'Being tried again',
+  },
+  brake: {
+    title: 'Automatic bans are held back',
+    text: (n: number): string =>
+      `So many peers were about to be banned at once that the fault is more likely on this side. ${
+        n === 0 ? 'Nobody was spared so far.' : `${count(n, 'peer was', 'peers were')} spared so far.`
+      }`,
+    again: 'Bans go on by themselves',
+    release: 'Let bans go on',
+    released: 'Automatic bans go on.',
+  },
+  terms: {
+    keptIn: 'Kept in',
+    freeBytes: 'Free on the disk',
+    uploadBytesPerSecond: 'Upload',
+    downloadBytesPerSecond: 'Download',
+    uploadedBytes: 'Uploaded since the start',
+    downloadedBytes: 'Downloaded since the start',
+    lastSeen: 'Last seen',
+    why: 'Why',
+    asked: 'Addresses asked for',
+    problems: 'Not as asked',
+    addresses: 'Addresses now',
+    internet: 'On the internet',
+    localNetwork: 'On a local network',
+    relay: 'Through a relay',
+    lastInbound: 'Somebody last came in',
+    kept: 'Kept peers',
+    connected: 'Connected',
+    missing: 'Missing',
+    needed: 'Needed',
+    breaker: 'Breaker',
+    setAt: 'Clock set',
+    setByMs: 'By',
+    retryAt: 'Next try',
+    error: 'Error',
+  } as Readonly<Record<string, string>>,
+  yes: 'yes',
+  no: 'no',
+  none: '–',
+  back: (span: string): string => `${span} back`,
+  forward: (span: string): string => `${span} forward`,
+}
