@@ -16,6 +16,7 @@ import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { type HookPorts, hooks } from './hooks.ts'
 import { createLocalDiscovery, type LocalDiscoveryPorts, type MdnsService } from './local-discovery.ts'
 import { nativeNoiseCrypto, signEd25519 } from './noise-crypto.ts'
+import { withRelayAddresses } from './relay-addresses.ts'
 import { type RelayGuardPorts, withRelayGuard } from './relay-guard.ts'
 import { type WebrtcDirectDoor, withDoor } from './webrtc-direct-door.ts'
 
@@ -85,7 +86,7 @@ export function createLibp2pNode(options: Libp2pOptions) {
         ),
       webRTC({ rtcConfiguration }),
       (components: Parameters<ReturnType<typeof circuitRelayTransport>>[0]) =>
-        withRelayGuard(relayTransport(components), options.relays),
+        withRelayGuard(withRelayAddresses(relayTransport(components)), options.relays),
     ],
     connectionEncrypters: [noise({ crypto: nativeNoiseCrypto })],
     streamMuxers: [
