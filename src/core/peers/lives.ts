@@ -14,6 +14,9 @@ const SIGN_EVERY_MS = 20 * SECOND_MS
 /** The same for one that shows itself at a new address each time. */
 const NEWS_EVERY_MS = 2 * SECOND_MS
 
+/** A network may need so long to come up after a machine woke or moved. */
+const FREE_MS = 30 * SECOND_MS
+
 export interface LivesPorts extends Pick<PeerManagerPorts, 'clock' | 'random' | 'trust' | 'breaker'> {
   readonly options: () => PeerManagerOptions
   readonly isRunning: () => boolean
@@ -73,6 +76,8 @@ const tellsNothing: ReadonlySet<PeerReason> = new Set([
 export function createLives(ports: LivesPorts): Lives {
   const { clock, random, trust, breaker, options } = ports
   const peers = new Map<string, Peer>()
+  /** Until then breakers are not asked: they know nothing of where this machine is now. */
+  let freeUntilMs = Number.NEGATIVE_INFINITY
 
   function peerOf(peerId: string): Peer {
     let peer = peers.get(peerId)
@@ -116,7 +121,7 @@ export function createLives(ports: LivesPorts): Lives {
 
   /** The wait is over. */
   function due(peerId: string, peer: Peer): void {
-    const { byHand } = peer
+    const byHand = peer.byHand || clock.now() < freeUntilMs
     peer.byHand = false
     if (enter(peerId, peer, byHand)) return happen(peerId, { type: 'due' })
     // A probe that is under way has no time of its own at which to come again.
@@ -191,7 +196,8 @@ export function createLives(ports: LivesPorts): Lives {
       if (peer.life !== before) peer.signMs = clock.now()
     },
     retryAll() {
-      for (const peerId of [...peers.keys()]) happenByHand(peerId, { type: 'retry' })
+      freeUntilMs = clock.now() + FREE_MS
+      for (const peerId of [...peers.keys()]) happen(peerId, { type: 'retry' })
     },
     clear() {
       for (const [peerId, { timer, waiters, entered: isInside }] of peers) {

@@ -1,9 +1,10 @@
-/** Random evenings: three peers decide, connect, cut, freeze and restart in any order, and what must hold always holds. */
+/** Random evenings: three peers decide, connect, cut, freeze, sleep, move and restart in any order, and what must hold always holds. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { routesTo } from '../../../tests/harness/fake-network.ts'
 import { settled } from '../../../tests/harness/manual-clock.ts'
 import { type PeerNode, type PeerWorld, peerWorld } from '../../../tests/harness/peer-nodes.ts'
+import { MAX_SPELLS } from '../../contract/link-views.ts'
 import { TrustLevel } from '../../contract/views.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 
@@ -15,12 +16,15 @@ type Act =
   | { do: 'wait'; ms: number }
   | { do: 'decide'; a: number; b: number; level: TrustLevel }
   | { do: 'approve each other' | 'dial' | 'disconnect' | 'cut' | 'sight'; a: number; b: number }
-  | { do: 'restart' | 'stop' | 'start' | 'freeze' | 'thaw'; a: number }
+  | { do: 'restart' | 'stop' | 'start' | 'freeze' | 'thaw' | 'woke' | 'network-changed' | 'power-changed'; a: number }
+  | { do: 'sleep'; a: number; ms: number }
 const act = fc.oneof<fc.Arbitrary<Act>[]>(
   fc.record({ do: fc.constant('decide'), ...pair, level: fc.constantFrom(...TrustLevel.options) }),
   fc.record({ do: fc.constant('approve each other'), ...pair }),
   fc.record({ do: fc.constantFrom('dial', 'disconnect', 'cut', 'sight'), ...pair }),
   fc.record({ do: fc.constantFrom('restart', 'stop', 'start', 'freeze', 'thaw'), a: who }),
+  fc.record({ do: fc.constantFrom('woke', 'network-changed', 'power-changed'), a: who }),
+  fc.record({ do: fc.constant('sleep'), a: who, ms: fc.constantFrom(3_000, 14_000, 60_000, 3_600_000) }),
   fc.record({ do: fc.constant('wait'), ms: fc.constantFrom(0, 20, 1_000, 30_000, 600_000) }),
 )
 
@@ -37,7 +41,7 @@ async function perform({ nodes, board, clock }: PeerWorld, frozen: Set<PeerNode>
   const b = 'b' in step ? nodes[step.b]! : null
   if (step.do === 'thaw') {
     frozen.delete(a)
-    board.thaw(a.peerId)
+    a.thaw()
     return
   }
   if (frozen.has(a) || a === b) return
@@ -55,7 +59,20 @@ async function perform({ nodes, board, clock }: PeerWorld, frozen: Set<PeerNode>
         return
       case 'freeze':
         frozen.add(a)
-        board.freeze(a.peerId)
+        a.freeze()
+        return
+      case 'sleep':
+        // The others go on meanwhile.
+        a.freeze()
+        await clock.advance(step.ms)
+        a.thaw()
+        return
+      case 'woke':
+      case 'network-changed':
+        a.manager.retryAll(step.do)
+        return
+      case 'power-changed':
+        a.settings.onBattery = !a.settings.onBattery
         return
     }
   if (!b || frozen.has(b) || !('b' in step)) return
@@ -92,13 +109,18 @@ function complaints({ nodes }: PeerWorld): string[] {
     if (a.network.dialling.length > MAX_DIALS) found.push(`${from} dials ${a.network.dialling.length} at a time`)
     for (const [to, b] of nodes.entries()) {
       if (a === b) continue
-      const { state, nextTryMs } = a.status(b)
+      const { state, nextTryMs, dormant, failures } = a.status(b)
       const level = a.level(b.peerId)
       const link = state === 'connected' || state === 'suspect'
       if (link && level !== 'verified' && level !== 'trusted')
         found.push(`${from} is linked with ${to}, who is ${level}`)
       if (nextTryMs !== null && level === 'blocked') found.push(`${from} wants to dial ${to}, whom it blocked`)
       if (a.manager.connected().includes(b.peerId) !== link) found.push(`${from} counts ${to} wrongly`)
+      if (dormant && (failures < 10 || link)) found.push(`${from} calls ${to} dormant after ${failures} failures`)
+      const spells = a.manager.history(b.peerId).spells
+      if (spells.length > MAX_SPELLS) found.push(`${from} remembers ${spells.length} spells of ${to}`)
+      if (link && spells.length > 0 && level !== 'unknown' && spells.at(-1)?.state !== state)
+        found.push(`${from} remembers that ${to} is ${String(spells.at(-1)?.state)}, and it is ${state}`)
       if (a.network.dialling.filter((peerId) => peerId === b.peerId).length > 1) found.push(`${from} dials ${to} twice`)
     }
     return found
@@ -139,7 +161,7 @@ it('whoever is connected was let in, nobody is dialled twice, and friends find e
       await world.clock.advance(2 * SECOND_MS)
       expect(complaints(world)).toEqual([])
       for (const node of world.nodes) {
-        world.board.thaw(node.peerId)
+        node.thaw()
         await node.start()
       }
       await world.clock.advance(3_600 * SECOND_MS)
