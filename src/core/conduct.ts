@@ -81,7 +81,7 @@ export function createConduct(ports: ConductPorts): Conduct {
         case 'measured':
           return reputation.measured(event.peerId, event.rttMs)
         case 'violated':
-          return violated(event.peerId, event.violation)
+          return violated(event.peerId, `link: ${event.violation}`)
         // What the network does to a peer is nothing that the peer did.
         case 'suspect':
         case 'unresponsive':

@@ -3,7 +3,7 @@ import type { ReputationView } from '../contract/link-views.ts'
 import { MAX_ALLOWLIST_ENTRIES } from '../contract/trust-views.ts'
 import { heldLines, moveTable, reputationFacts, reputationTable, summaryLine } from './reputation-lines.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
-import { printable, shortId } from './text.ts'
+import { shortId } from './text.ts'
 import { whichPeer } from './which-peer.ts'
 
 interface ShowOptions {
@@ -62,8 +62,9 @@ async function showOne(asked: Asked<ShowOptions>, typed: string): Promise<void> 
 
 function printReset({ options, print }: Asked<ShowOptions>, view: ReputationView, lifted: string): void {
   if (options.json) return print.json(view)
-  const left = view.bannedUntil === null ? '' : ' It stays kept out, as you decided; lift that with: kith unban'
-  print.lines([`${printable(shortId(view.peerId))} is back at ${view.score}${lifted}.${left}`])
+  const who = shortId(view.peerId)
+  const left = view.bannedUntil === null ? '' : ` It stays kept out, as you decided; lift that with: kith unban ${who}`
+  print.lines([`${who} is back at ${view.score}${lifted}.${left}`])
 }
 
 /** Automatic bans go on. */

@@ -14,7 +14,7 @@ const view: ReputationView = {
   score: 0,
   tier: 'bad',
   moves: [
-    { at: at(-5_000), why: 'protocol-violation', by: -10, detail: 'not JSON in UTF-8' },
+    { at: at(-5_000), why: 'protocol-violation', by: -10, detail: 'link: a frame is too long' },
     { at: at(-HOUR_MS), why: 'message', by: 12.5, detail: null },
   ],
   successfulTransfers: 0,
@@ -80,7 +80,7 @@ it('everything about one, and what moved it', () => {
   ])
   expect(moveTable(view.moves, now)).toEqual([
     'WHEN     BY     WHY',
-    '5 s ago  -10    it broke a protocol (not JSON in UTF-8)',
+    '5 s ago  -10    it broke a protocol (link: a frame is too long)',
     '1 h ago  +12.5  messages came as they should',
   ])
 })

@@ -69,7 +69,7 @@ export function moveTable(moves: ReputationView['moves'], nowMs: number): string
     ['WHEN', 'BY', 'WHY'],
     moves.map(({ at, by, why, detail }) => [
       relative(at, nowMs),
-      by > 0 ? `+${by}` : String(by),
+      signed(by),
       detail === null ? moveWords[why] : `${moveWords[why]} (${detail})`,
     ]),
   )
@@ -84,6 +84,12 @@ const moveWords: Readonly<Record<Deed | 'reset' | 'unbanned', string>> = {
   'ignored-rate-limit': 'it went on although it was asked to wait',
   reset: 'you put it back to the start',
   unbanned: 'you lifted its ban',
+}
+
+/** With one decimal where it has one, as scores are shown. */
+function signed(by: number): string {
+  const shown = Math.round(by * 10) / 10
+  return shown > 0 ? `+${shown}` : String(shown)
 }
 
 const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(share * 100)} %`)

@@ -2,7 +2,7 @@
 import { type Deed, MAX_MOVES, type ReputationView } from '../../contract/link-views.ts'
 import type { Settings } from '../../contract/settings.ts'
 import { HOUR_MS } from '../../kit/units.ts'
-import { resetScore } from './ban.policy.ts'
+import { pardonedScore, resetScore } from './ban.policy.ts'
 import type { ReputationRecord } from './reputation.types.ts'
 import {
   decayedScore,
@@ -75,15 +75,21 @@ export function afterDeed(
   }
 }
 
-/** @param record settled */
-export function afterReset(record: ReputationRecord): ReputationRecord {
-  const move = { atMs: record.scoredAtMs, why: 'reset', by: movedBy(record.score, resetScore), detail: null } as const
-  return { ...record, score: resetScore, bans: 0, moves: withMove(record.moves, move) }
-}
+/** A person put it back to the start. @param record settled */
+export const afterReset = (record: ReputationRecord): ReputationRecord => ({
+  ...movedByPerson(record, 'reset', resetScore),
+  bans: 0,
+})
 
-/** @param record settled */
-export function afterPardon(record: ReputationRecord, score: number): ReputationRecord {
-  const move = { atMs: record.scoredAtMs, why: 'unbanned', by: movedBy(record.score, score), detail: null } as const
+/** A person lifted its ban. @param record settled */
+export const afterPardon = (record: ReputationRecord, options: Options): ReputationRecord =>
+  movedByPerson(record, 'unbanned', pardonedScore(record.score, options))
+
+function movedByPerson(record: ReputationRecord, why: 'reset' | 'unbanned', score: number): ReputationRecord {
+  // As it is shown: nobody wants to read that a reset gave 49.97.
+  const by = shownScore(score) - shownScore(record.score)
+  if (by === 0) return { ...record, score }
+  const move = { atMs: record.scoredAtMs, why, by: rounded(by), detail: null }
   return { ...record, score, moves: withMove(record.moves, move) }
 }
 

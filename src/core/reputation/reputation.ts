@@ -7,7 +7,7 @@ import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { createWriteBehind } from '../../kit/write-behind.ts'
-import { banLengthMs, correctedEndMs, deservesBan, pardonedScore } from './ban.policy.ts'
+import { banLengthMs, correctedEndMs, deservesBan } from './ban.policy.ts'
 import { type BrakePorts, createBrake } from './brake.ts'
 import { rankCandidates } from './candidates.policy.ts'
 import { whomToForget } from './memory.policy.ts'
@@ -228,10 +228,7 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
     },
     pardoned(peerId) {
       if (!records.has(peerId)) return
-      const record = recordOf(peerId)
-      const score = pardonedScore(record.score, settings())
-      if (score === record.score) return
-      keepNow(afterPardon(record, score))
+      keepNow(afterPardon(recordOf(peerId), settings()))
       events.emit({ type: 'changed', peerId })
     },
     release() {

@@ -86,7 +86,7 @@ describe('an introduction', () => {
     }
     expect(bert.suggestions).toEqual([])
     expect(bert.violations).toEqual(
-      ['not a suggestion', 'not a suggestion', 'a frame is too long'].map(
+      ['a frame that is not a suggestion', 'a frame that is not a suggestion', 'a frame is too long'].map(
         (what) => `${anna.peerId}: introduction: ${what}`,
       ),
     )
@@ -102,7 +102,7 @@ describe('an introduction', () => {
       void stream.write(new TextEncoder().encode('{"t":"what?"}'))
     })
     expect(await tell()).not.toBe('told')
-    expect(anna.violations).toEqual([`${bert.peerId}: introduction: not a receipt`])
+    expect(anna.violations).toEqual([`${bert.peerId}: introduction: a frame that is not a receipt`])
   })
 
   it('to somebody who does not answer is given up after ten seconds', async () => {

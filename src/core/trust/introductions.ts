@@ -74,7 +74,7 @@ export function createIntroductions(ports: IntroductionsPorts): Introductions {
       const told = bytes && decodeSuggestion(bytes)
       if (!told) {
         if (stream.violation !== null) ports.violated(by, `introduction: ${stream.violation}`)
-        else if (bytes) ports.violated(by, 'introduction: not a suggestion')
+        else if (bytes) ports.violated(by, 'introduction: a frame that is not a suggestion')
         stream.abort()
         return
       }
@@ -114,7 +114,7 @@ export function createIntroductions(ports: IntroductionsPorts): Introductions {
       await stream.close()
       const receipt = bytes && decodeReceipt(bytes)
       if (stream.violation !== null) ports.violated(to, `introduction: ${stream.violation}`)
-      else if (bytes && !receipt) ports.violated(to, 'introduction: not a receipt')
+      else if (bytes && !receipt) ports.violated(to, 'introduction: a frame that is not a receipt')
       return receipt
     } finally {
       stream.abort()
