@@ -235,7 +235,15 @@ export async function createNode(
     violated: conduct.violated,
   }
   const invites: Invites = createInvites(
-    { ...shared, store, self: hello, notify: (notification) => ports.notify(notification), randomBytes },
+    {
+      ...shared,
+      store,
+      random,
+      retry: () => settings.current.retry,
+      self: hello,
+      notify: (notification) => ports.notify(notification),
+      randomBytes,
+    },
     () => settings.current.invites,
   )
   const introductions = createIntroductions({ ...shared, suggested: doorkeeper.suggested })

@@ -29,8 +29,11 @@ export interface HostPorts
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  /** @throws KithError whose `details.choices` say what a person can do */
-  openIdentity(answer: PassphraseAnswer | null): Promise<Identity>
+  /**
+   * @param byHand a person asked to try again
+   * @throws KithError whose `details.choices` say what a person can do
+   */
+  openIdentity(answer: PassphraseAnswer | null, byHand: boolean): Promise<Identity>
   openStore(identity: Identity): Store
   /** The node's code. Asked for at once, so that reading it and opening the key overlap. */
   loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => Promise<PeerNode>>
@@ -64,6 +67,7 @@ interface Opened {
 /** One try to get from a key to a running node. A newer try or a stop makes it stale. */
 interface Attempt {
   readonly answer: PassphraseAnswer | null
+  readonly byHand: boolean
   opened: Opened | null
 }
 
@@ -81,8 +85,8 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
   }
 
   /** Tries follow each other; each checks after every wait whether it is still wanted. */
-  function begin(answer: PassphraseAnswer | null): Promise<HostView> {
-    const attempt: Attempt = { answer, opened: null }
+  function begin(answer: PassphraseAnswer | null, byHand: boolean): Promise<HostView> {
+    const attempt: Attempt = { answer, byHand, opened: null }
     current = attempt
     show({ phase: 'starting', problem: null, choices: [] })
     working = working.then(() => run(attempt))
@@ -112,7 +116,7 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     const loading = ports.loadNode()
     // Waited for below; until then a failure must not count as unhandled.
     loading.catch(() => {})
-    const identity = await ports.openIdentity(attempt.answer)
+    const identity = await ports.openIdentity(attempt.answer, attempt.byHand)
     if (stale()) return null
     const store = ports.openStore(identity)
     attempt.opened = { store, node: null, forwarding: null }
@@ -169,11 +173,11 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     }
     switch (input.choice) {
       case 'retry':
-        return begin(null)
+        return begin(null, true)
       case 'passphrase':
-        return begin({ passphrase: input.passphrase, isNew: false })
+        return begin({ passphrase: input.passphrase, isNew: false }, true)
       case 'new-passphrase':
-        return begin({ passphrase: input.passphrase, isNew: true })
+        return begin({ passphrase: input.passphrase, isNew: true }, true)
     }
   }
 
@@ -209,7 +213,7 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     async start() {
       await stopping
       stopping = null
-      return current ? working.then(() => view) : begin(null)
+      return current ? working.then(() => view) : begin(null, false)
     },
     stop() {
       stopping ??= shutDown()

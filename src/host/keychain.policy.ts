@@ -22,3 +22,7 @@ const meanings: readonly (readonly [RegExp, KeychainReason])[] = [
 
 export const explainKeychain = (said: string): KeychainReason =>
   meanings.find(([words]) => words.test(said))?.[1] ?? 'failed'
+
+/** What a second look a moment later may mend: a service that is just starting or was restarted. Never what asks a person again. */
+export const mayPass = (reason: string, said: string): boolean =>
+  reason === 'failed' || (reason === 'no-service' && /disconnected|closed|could not connect/i.test(said))

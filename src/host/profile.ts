@@ -4,35 +4,43 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '../contract/settings.ts'
 import { type Identity, openIdentity } from '../core/identity/index.ts'
+import { type Breaker, createBreaker, serviceWords } from '../core/resilience/index.ts'
 import { openStore, type Store } from '../core/storage/index.ts'
-import type { Clock } from '../kit/clock.ts'
+import type { Clock, Random } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import type { PassphraseAnswer } from './host.ts'
 import { createInsecureFile, createMarkerFile, createSealedFile } from './key-files.ts'
 import { createKeychainStore } from './keychain.ts'
+import { guardKeychain } from './keychain-guard.ts'
 
-export interface Profile {
-  openIdentity(answer: PassphraseAnswer | null): Promise<Identity>
+export interface Profile extends Disposable {
+  /** @param byHand a person asked to try again: the keychain is tried whatever came before */
+  openIdentity(answer: PassphraseAnswer | null, byHand: boolean): Promise<Identity>
   openStore(identity: Identity): Store
   /** The keychain holds a thread of this process; see `endProcess`. */
   readonly keychainBusy: boolean
+  /** Of the keychain, for the node to show. */
+  readonly keychainBreaker: Breaker
 }
 
 export interface ProfilePorts {
   readonly clock: Clock
   readonly log: Log
+  readonly random: Random
 }
 
-export function createProfile(dataFolder: string, settings: Settings, { clock, log }: ProfilePorts): Profile {
+export function createProfile(dataFolder: string, settings: Settings, { clock, log, random }: ProfilePorts): Profile {
   const keychain = createKeychainStore({ profile: profileName(dataFolder), log })
+  const breaker = createBreaker({ clock, log }, 'keychain', () => settings.breakers.keychain, serviceWords.keychain)
+  const guard = guardKeychain({ clock, random, keychain, breaker }, settings.retry)
   const files = { folder: dataFolder, log }
   const { keyStore: requested, requirePassphrase } = settings.identity
   return {
-    openIdentity: (answer) =>
+    openIdentity: (answer, byHand) =>
       openIdentity(
         {
-          keychain,
+          keychain: guard.forStart(byHand),
           sealedFile: createSealedFile(files),
           insecureFile: createInsecureFile(files),
           marker: createMarkerFile(files),
@@ -58,6 +66,8 @@ export function createProfile(dataFolder: string, settings: Settings, { clock, l
     get keychainBusy() {
       return keychain.busy
     },
+    keychainBreaker: breaker,
+    [Symbol.dispose]: () => breaker[Symbol.dispose](),
   }
 }
 

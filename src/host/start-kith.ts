@@ -95,16 +95,17 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     const power = options.power ?? createSystemPower(undo)
     const surroundings = createSurroundings({ ...machine, clock, log, power })
     undo.push(() => surroundings[Symbol.dispose]())
-    const profile = parts.createProfile(dataFolder, settings, { clock, log })
-    const breakers: HostPorts['breakers'] = {}
+    const profile = parts.createProfile(dataFolder, settings, { clock, log, random: systemRandom })
+    undo.push(() => profile[Symbol.dispose]())
+    const breakers = { keychain: profile.keychainBreaker }
     let keptIn: KeyStoreKind | null = null
     const host = createHost(
       {
         clock,
         random: systemRandom,
         log,
-        async openIdentity(answer) {
-          const identity = await profile.openIdentity(answer)
+        async openIdentity(answer, byHand) {
+          const identity = await profile.openIdentity(answer, byHand)
           keptIn = identity.keptIn
           return identity
         },

@@ -171,7 +171,10 @@ function joinNode(number: number, clock: ManualClock, board: Switchboard, option
     notify: ({ title, body }: { title: string; body: string }) => void told.push(`${title}: ${body}`),
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
   }
-  const invites = createInvites(ports, () => ({ ...settings.invites, ...options.invites }))
+  const invites = createInvites({ ...ports, random: () => 0.5, retry: () => settings.retry }, () => ({
+    ...settings.invites,
+    ...options.invites,
+  }))
   const introductions = createIntroductions({
     ...ports,
     suggested: (by, { peerId: who, addresses }) => {

@@ -62,6 +62,10 @@ function notBefore(error: unknown): number {
   return typeof said === 'number' && said > 0 ? said : 0
 }
 
+/** What it failed with at last, when that says more to a person than how often it was tried. */
+export const whyExhausted = (error: unknown): unknown =>
+  error instanceof KithError && error.name === 'RetriesExhausted' ? error.cause : error
+
 const aborted = (signal: AbortSignal): KithError =>
   new KithError('Aborted', 'It was called off.', { cause: signal.reason })
 

@@ -1,11 +1,12 @@
 /** What the invites do for the rest of the node. */
 import type { InviteLinkView, InviteState, InviteView } from '../../contract/trust-views.ts'
-import type { Clock } from '../../kit/clock.ts'
+import type { Clock, Random } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Announcer } from '../announcer.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Notify } from '../notification.types.ts'
 import type { AddressBook, Hello, Network, PeerManager } from '../peers/index.ts'
+import type { RetryOptions } from '../resilience/index.ts'
 import type { TrustBook } from './trust-book.ts'
 import type { TrustStore } from './trust-store.types.ts'
 
@@ -18,6 +19,9 @@ export interface JoinRoad {
 
 export interface InvitesPorts {
   readonly clock: Clock
+  readonly random: Random
+  /** How a line that breaks is tried again. */
+  readonly retry: () => RetryOptions
   readonly log: Log
   readonly store: TrustStore
   readonly trust: TrustBook

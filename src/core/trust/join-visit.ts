@@ -1,6 +1,8 @@
 /** The joiner's end of `/kith/join/1.0.0`: dials the inviter, presents the secret, and hears yes or no. */
 import { KithError } from '../../contract/errors.ts'
+import type { Clock, Random } from '../../kit/clock.ts'
 import type { ConnectionInfo, FrameStream, Hello, Network, PeerManager } from '../peers/index.ts'
+import { type RetryOptions, retry, whyExhausted } from '../resilience/index.ts'
 import type { InviteLink } from './invite-link.ts'
 import type { JoinRoad } from './invites.types.ts'
 import { decodeJoinAnswer, encodeJoinFrame, introduction, JOIN_PROTOCOL, MAX_JOIN_FRAME_BYTES } from './join-frames.ts'
@@ -8,24 +10,41 @@ import { decodeJoinAnswer, encodeJoinFrame, introduction, JOIN_PROTOCOL, MAX_JOI
 export interface JoinVisitPorts {
   readonly network: Network
   readonly manager: JoinRoad & Pick<PeerManager, 'status'>
+  readonly clock: Clock
+  readonly random: Random
+  readonly retry: () => RetryOptions
   readonly self: () => Hello
   /** A peer broke the join protocol, as no line does by itself. */
   readonly violated: (peerId: string, violation: string) => void
 }
 
-/** A line may break at the wrong moment, and a secret that was presented twice by the same peer still counts once. */
+/** A connection may end at the wrong moment, and a secret that was presented twice by the same peer still counts once. */
 const TRIES = 2
 
 /**
- * Answers what the inviter says of itself, once it said yes. The connection is closed then, if it was for this only.
+ * Answers what the inviter says of itself, once it said yes. The connection is closed then, if it was for this only. A line that breaks
+ * while the connection is made is tried again a moment later; nobody there, or a no, is not mended by that.
  *
  * @throws KithError InviteInvalid when the answer is no; what the network says when it cannot be reached
  */
 export async function presentSecret(ports: JoinVisitPorts, link: InviteLink, signal: AbortSignal): Promise<Hello> {
+  try {
+    return await retry(ports, { ...ports.retry(), signal, isRetryable: isBrokenLine }, () =>
+      present(ports, link, signal),
+    )
+  } catch (error) {
+    throw whyExhausted(error)
+  }
+}
+
+const isBrokenLine = (error: unknown): boolean => error instanceof KithError && error.name === 'ConnectionFailed'
+
+async function present(ports: JoinVisitPorts, link: InviteLink, signal: AbortSignal): Promise<Hello> {
   for (let tried = 1; ; tried++) {
     const answer = await ask(ports, link, signal)
     if (answer) return answer
     signal.throwIfAborted()
+    // An end without a word, twice, is a no.
     if (tried === TRIES) throw notAccepted()
   }
 }
@@ -68,7 +87,7 @@ async function speak(
     const bytes = await stream.read()
     const answer = bytes && decodeJoinAnswer(bytes)
     if (stream.violation !== null) violated(connection.peerId, `join: ${stream.violation}`)
-    else if (bytes && !answer) violated(connection.peerId, 'join: not an answer')
+    else if (bytes && !answer) violated(connection.peerId, 'join: a frame that is not an answer')
     await stream.close()
     if (!answer) return null
     if (answer.t === 'no') throw notAccepted()

@@ -68,6 +68,25 @@ describe('an invite that is redeemed', () => {
     expect(anna.told).toContain('Your invite was accepted: node 1 is on your list now.')
   })
 
+  it('comes through a line that breaks while the connection is made, and says why when it goes on breaking', async () => {
+    await using nodes = await world()
+    const { anna, bert, clock } = nodes
+    bert.network.failDials(anna.peerId, 'reset')
+    const joining = joins(bert, linkOf(anna), 'Anna')
+    await settled()
+    await clock.advance(500)
+    bert.network.failDials(anna.peerId, null)
+    await clock.advance(1_000)
+    expect(await joining).toBe(anna.peerId)
+    bert.network.failDials(anna.peerId, 'reset')
+    bert.trust.forget(anna.peerId)
+    const failing = joins(bert, linkOf(anna), 'Anna')
+    await settled()
+    await clock.advance(1_500)
+    // What happened to the line, not how often it was tried.
+    expect(await failing).toBe('ConnectionFailed: The dial failed (reset).')
+  })
+
   it('ends its connection and connects anew, so that nothing of the stranger is left', async () => {
     await using nodes = await world()
     const { anna, bert } = nodes
@@ -255,7 +274,7 @@ describe('nothing can be learned from a refusal', () => {
     ]
     expect(new Set(answers)).toEqual(new Set(['no']))
     // A wrong secret is none; what is no frame at all is told of.
-    expect(anna.violations).toEqual(new Array(2).fill(`${bert.peerId}: join: not a request`))
+    expect(anna.violations).toEqual(new Array(2).fill(`${bert.peerId}: join: a frame that is not a request`))
     anna.trust.ban(bert.peerId, clock.wallMs() + HOUR_MS, 'person')
     expect(anna.audited.filter((entry) => entry.startsWith('invite: ')).slice(-6)).toEqual([
       'invite: wrong secret',
@@ -274,7 +293,7 @@ describe('nothing can be learned from a refusal', () => {
     const link = linkOf(anna)
     anna.invites[Symbol.dispose]()
     for (const [answer, violation] of [
-      [new TextEncoder().encode('{"t":"perhaps"}'), 'join: not an answer'],
+      [new TextEncoder().encode('{"t":"perhaps"}'), 'join: a frame that is not an answer'],
       [new Uint8Array(MAX_JOIN_FRAME_BYTES + 1), 'join: a frame is too long'],
     ] as const) {
       bert.violations.length = 0
