@@ -35,8 +35,8 @@ export function peerFacts({ peer, history, reputation }: PeerFacts, nowMs: numbe
       ['Breaker', breakerWords(peer, nowMs)],
       ['Via', isLinked(peer) ? via(peer) : []],
       ['Round trip', roundTripWords(peer, history)],
-      ['Connected', relative(peer.connectedSince, nowMs)],
-      ['Uptime', `${percent(history.uptime)} of the last 24 h`],
+      ['Connected', connectedWords(peer, nowMs)],
+      ['Uptime', `${percent(history.uptime)} of the last 24 h, as far as this node ran and knew it`],
       ['Lately', latelyWords(history.spells, nowMs)],
       ['Last seen', relative(peer.lastSeen, nowMs)],
       ['Added', relative(peer.addedAt, nowMs)],
@@ -47,6 +47,9 @@ export function peerFacts({ peer, history, reputation }: PeerFacts, nowMs: numbe
     ...(moves.length === 0 ? [] : ['', ...moveTable(moves, nowMs)]),
   ]
 }
+
+const connectedWords = ({ connectedSince }: PeerView, nowMs: number): string =>
+  connectedSince === null ? 'no' : `for ${lasting(nowMs - Date.parse(connectedSince))}`
 
 function banWords({ bannedUntil, bannedBy }: PeerView, nowMs: number): string | readonly string[] {
   if (bannedUntil === null) return []
@@ -83,6 +86,6 @@ function addressWords({ addresses, remoteAddress, state }: PeerView): string | r
   if (addresses.length === 0) return 'none known'
   const used = remoteAddress === null || !isLinked({ state }) ? null : remoteAddress.replace(/\/p2p\/[^/]+$/, '')
   return addresses.map((address) =>
-    used !== null && address.startsWith(`${used}/p2p/`) ? `${address} (in use)` : address,
+    address === used || (used !== null && address.startsWith(`${used}/p2p/`)) ? `${address} (in use)` : address,
   )
 }

@@ -18,9 +18,12 @@ export const peerTable = (peers: readonly PeerView[], nowMs: number): string[] =
       stateWords(peer, nowMs),
       via(peer),
       isLinked(peer) ? rtt(peer.rttMs) : '–',
-      peer.state === 'connected' ? 'now' : relative(peer.lastSeen, nowMs),
+      seen(peer, nowMs),
     ]),
   )
 
 export const via = ({ transport, direction }: Pick<PeerView, 'transport' | 'direction'>): string =>
   [transport, direction].filter(Boolean).join(' ') || '–'
+
+const seen = ({ state, silentSince, lastSeen }: PeerView, nowMs: number): string =>
+  state === 'connected' ? 'now' : relative(silentSince ?? lastSeen, nowMs)
