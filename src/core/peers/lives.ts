@@ -4,11 +4,13 @@
  */
 import { KithError } from '../../contract/errors.ts'
 import type { PeerReason } from '../../contract/views.ts'
-import { SECOND_MS } from '../../kit/units.ts'
+import { MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import type { PeerManagerOptions, PeerManagerPorts } from './peer-manager.types.ts'
 import { type Happening, type Life, NEW_LIFE, nextLife, RETRY_SPREAD_MS } from './peer-state.policy.ts'
 import { whyNotConnected } from './why-not-connected.policy.ts'
 
+/** Without any link for so long, it may be this node's own line that is gone: then the first link says that it is back. */
+const DARK_MS = MINUTE_MS
 /** A peer that shows itself again and again and cannot be reached is not tried more often than this because of it. */
 const SIGN_EVERY_MS = 20 * SECOND_MS
 /** The same for one that shows itself at a new address each time. */
@@ -76,6 +78,9 @@ const tellsNothing: ReadonlySet<PeerReason> = new Set([
 export function createLives(ports: LivesPorts): Lives {
   const { clock, random, trust, breaker, options } = ports
   const peers = new Map<string, Peer>()
+  let linked = 0
+  /** Since when there was no link at all. */
+  let darkSinceMs = clock.now()
   /** Until then breakers are not asked: they know nothing of where this machine is now. */
   let freeUntilMs = Number.NEGATIVE_INFINITY
 
@@ -103,12 +108,24 @@ export function createLives(ports: LivesPorts): Lives {
       ports.onChanged(peerId, before, after)
       // What it leads to may have made it another already.
       if (after.state !== before.state && peer.life === after) entered(peerId, peer)
+      if (isLinked(after) !== isLinked(before)) countLinks(isLinked(after))
     }
     // Nothing is remembered of a stranger once it is gone: nobody can fill this map by coming and going.
     if (!trust.knows(peerId) && peer.life.state !== 'dialing' && !ports.hasConnection(peerId)) {
       peer.timer?.[Symbol.dispose]()
       if (peers.delete(peerId)) ports.onForgotten(peerId)
     }
+  }
+
+  /**
+   * Silence upstream tells nobody when it ends: while everybody is dormant it would take minutes until one after the other is tried again.
+   * The first that answers tells that the others may.
+   */
+  function countLinks(isUp: boolean): void {
+    linked += isUp ? 1 : -1
+    if (linked === 0) darkSinceMs = clock.now()
+    if (!isUp || linked > 1 || clock.now() - darkSinceMs < DARK_MS) return
+    for (const peerId of [...peers.keys()]) happenByHand(peerId, { type: 'line-back' })
   }
 
   /** The same, for a reason to try that a breaker does not know of. */
@@ -206,6 +223,8 @@ export function createLives(ports: LivesPorts): Lives {
         for (const { reject } of waiters) reject(new KithError('Aborted', 'This node is stopping.'))
       }
       peers.clear()
+      linked = 0
+      darkSinceMs = clock.now()
     },
   }
 }

@@ -9,7 +9,7 @@ export interface ReconnectOptions {
   readonly stableMs: number
   /** After so many failures in a row a peer is dormant. */
   readonly dormantAfter: number
-  /** Dormant peers are tried this often, ± 20 %, for ever. */
+  /** Dormant peers are tried this often, ± 50 %, for ever. */
   readonly dormantMs: number
 }
 
@@ -43,6 +43,8 @@ export type Happening =
   | { readonly type: 'sign'; readonly news: boolean }
   /** This machine woke or changed networks: whatever failed by itself may work now. */
   | { readonly type: 'retry' }
+  /** This node had no link at all for a while and has one again: it may have been its own line that was gone. */
+  | { readonly type: 'line-back' }
 
 export interface Circumstances {
   readonly nowMs: number
@@ -83,8 +85,11 @@ const meant: ReadonlySet<PeerReason> = new Set([
 
 /** How long the tries of many peers are spread when something makes all of them worth a try. */
 export const RETRY_SPREAD_MS = SECOND_MS
-/** Share of the dormant wait by which it may be shorter or longer. */
-const DORMANT_JITTER = 0.2
+/**
+ * Share of the dormant wait by which it may be shorter or longer. Wide: tries that began together, when a whole network went dark, are out
+ * of step after one wait; with a fifth they still came in waves of twice the mean an hour later (`tests/simulation/week.test.ts`).
+ */
+const DORMANT_JITTER = 0.5
 /** A first dial is given up so soon, so that one into a hole that closes meanwhile does not hold up the next; each later one gets more time. */
 const FIRST_PATIENCE_MS = 5 * SECOND_MS
 
@@ -146,6 +151,8 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
       return at.kept && isWorthATry(life, happening.news) ? begin(life) : life
     case 'retry':
       return retried(life, at)
+    case 'line-back':
+      return retriedOnce(life, at)
   }
 }
 
@@ -167,6 +174,15 @@ function retried(life: Life, at: Circumstances): Life {
     failures: failure === 'permanent' ? life.failures : 0,
     nextTryMs: Math.min(nextTryMs ?? soonMs, soonMs),
   }
+}
+
+/**
+ * Soon, but only once: a line that comes and goes must not make every peer that is off be tried as if for the first time. What failed for
+ * good did so over a line that worked.
+ */
+function retriedOnce(life: Life, at: Circumstances): Life {
+  const soon = life.failure === 'permanent' ? life : retried(life, at)
+  return soon === life ? life : { ...soon, failures: life.failures }
 }
 
 /** While it is tried again, a screen still shows why the last try failed; how an earlier link ended says nothing any more. */

@@ -44,6 +44,49 @@ afterEach(async () => {
   expect(world.clock.pending).toBe(0)
 })
 
+describe('friends that fell silent together, because this node’s own line did', () => {
+  async function inTheDark(forMs: number): Promise<[PeerNode, PeerNode, PeerNode]> {
+    world = await peerWorld(3)
+    const [a, b, c] = world.nodes as [PeerNode, PeerNode, PeerNode]
+    for (const friend of [b, c]) {
+      a.learn(friend)
+      friend.learn(a)
+      friend.trusts(a, 'verified')
+      a.network.failDials(friend.peerId, 'timeout')
+      await a.decide(friend, 'verified', true)
+    }
+    await world.clock.advance(forMs)
+    for (const friend of [b, c]) a.network.failDials(friend.peerId, null)
+    return [a, b, c]
+  }
+  const comes = async (friend: PeerNode, to: PeerNode): Promise<void> => {
+    await friend.manager.dial(to.peerId)
+    await settled()
+    await world.clock.advance(SECOND_MS)
+  }
+
+  it('are all tried within a second once the first of them is there again', async () => {
+    const [a, b, c] = await inTheDark(24 * HOUR_MS)
+    expect(a.status(c)).toMatchObject({ dormant: true })
+    await comes(b, a)
+    expect([a.sees(b), a.sees(c)]).toEqual(['connected', 'connected'])
+  })
+
+  it('but those that are off are tried once, and not again while a link is up or after it was gone for a moment', async () => {
+    const [a, b, c] = await inTheDark(24 * HOUR_MS)
+    a.network.failDials(c.peerId, 'timeout')
+    const before = a.network.dials.length
+    await comes(b, a)
+    for (let second = 0; second < 30; second += 1) {
+      world.board.cut(a.peerId, b.peerId)
+      await world.clock.advance(SECOND_MS)
+      await settled()
+    }
+    expect(a.network.dials.slice(before).filter(({ peerId }) => peerId === c.peerId)).toHaveLength(1)
+    expect(a.status(c)).toMatchObject({ dormant: true })
+  })
+})
+
 describe('a kept peer that has been gone for a day', () => {
   it('is dormant: tried every ten minutes or so, and back within that when it comes back', async () => {
     const [a, b] = await outOfReach(24 * HOUR_MS)
