@@ -7,8 +7,8 @@ import { at, giveToOwner, runNode, say, seconds, stop, toolPath } from './checko
 import { setUp } from './setup.mjs'
 import { chooseStages, judgeSuite } from './test-report.mjs'
 
-const suites = ['unit', 'simulation', 'ports', 'integration', 'e2e']
-const needBuild = ['integration', 'e2e']
+const suites = ['unit', 'simulation', 'ports', 'integration', 'lab', 'e2e']
+const needBuild = ['integration', 'lab', 'e2e']
 const { stages, unknown } = chooseStages(process.argv.slice(2), ['build', 'check', ...suites], needBuild)
 if (unknown) stop(`No such stage: ${unknown.join(', ')}. There are build, check, ${suites.join(', ')}.`)
 

@@ -59,8 +59,9 @@ export async function plugIn({ lab, middle, network, index, nodeName, behindNat 
 export async function renumber(namespace: string, from: string, to: string): Promise<void> {
   await ip(
     [
-      `address add ${to}/24 dev eth0`,
+      // Before the new one: a second address of the same network would go with the first.
       `address delete ${from}/24 dev eth0`,
+      `address add ${to}/24 dev eth0`,
       // It went with the address that it named.
       'route replace default dev eth0',
     ],
