@@ -6,7 +6,7 @@ import type { Spell } from './link-history.types.ts'
 /** A dial, a doubt or a pause this short is the way from one state to the next, no state of its own. */
 export const BRIEF_MS = 2 * SECOND_MS
 /** The uptime looks back this far. */
-export const UPTIME_WINDOW_MS = DAY_MS
+const UPTIME_WINDOW_MS = DAY_MS
 
 /**
  * The spells after the peer became `next`. Brief ones that only lead somewhere are swallowed by what was before; tries between two equal

@@ -133,7 +133,7 @@ export function createLives(ports: LivesPorts): Lives {
     const peer = peerOf(peerId)
     const before = peer.life
     happen(peerId, happening)
-    peer.byHand = peer.life !== before && peer.life.nextTryMs !== null
+    if (peer.life !== before) peer.byHand = peer.life.nextTryMs !== null
   }
 
   /** The wait is over. */

@@ -9,8 +9,8 @@ import { DAY_MS, SECOND_MS } from '../../kit/units.ts'
 import { createDialQueue } from './dial-queue.ts'
 import { LINK_PROTOCOL, MAX_LINK_FRAME_BYTES } from './link-frames.ts'
 import { createLinkHistory } from './link-history.ts'
+import { createLinkNews } from './link-news.ts'
 import { createLinks } from './links.ts'
-import type { LinksEvent } from './links.types.ts'
 import { createLives, isLinked } from './lives.ts'
 import type { NetworkEvent } from './network.types.ts'
 import type { PeerEvent, PeerManager, PeerManagerOptions, PeerManagerPorts } from './peer-manager.types.ts'
@@ -24,9 +24,6 @@ const FIRST_DIALS_APART_MS = 10
 const FIRST_DIALS_SPREAD_MS = 200
 /** An address that comes and goes makes nobody dial everybody again and again. */
 const RETRY_ALL_EVERY_MS = 5 * SECOND_MS
-/** A round trip that differs by so much from what was shown last is worth showing. */
-const SHOWN_RTT_SHARE = 0.1
-const SHOWN_RTT_MS = 1
 
 /** @param options as the settings say now: asked for anew whenever they matter, for links that are up as well */
 export function createPeerManager(ports: PeerManagerPorts, options: () => PeerManagerOptions): PeerManager {
@@ -34,8 +31,6 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
   const events = createEmitter<PeerEvent>((error) => log.error('a peer listener threw', { error }))
   /** Why a dial failed while a connection of it still waits for its own verdict. */
   const dialFailures = new Map<string, PeerReason>()
-  /** The round trip that was last announced, of those who are connected. */
-  const shownRtts = new Map<string, number>()
   let subscriptions: Disposable[] = []
   let tidying: Disposable | null = null
   let running = false
@@ -50,7 +45,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     admits: trust.admits,
     self: ports.self,
     heartbeat: () => options().heartbeat,
-    tell: onLinks,
+    tell: (event) => onLinks(event),
   })
   const dials = createDialQueue({
     clock,
@@ -78,11 +73,21 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     onChanged,
     onForgotten: history.forget,
   })
+  const onLinks = createLinkNews({
+    trust,
+    book,
+    lives,
+    history,
+    links,
+    dials,
+    events,
+    dialFailure: (peerId) => dialFailures.get(peerId) ?? null,
+  })
 
   function onChanged(peerId: string, before: Life, after: Life): void {
     if (trust.knows(peerId) && (before.state !== after.state || before.reason !== after.reason))
       history.became(peerId, after.state, after.reason)
-    if (after.state === 'dialing') dialFailures.delete(peerId)
+    if (after.state !== before.state) dialFailures.delete(peerId)
     if (before.state === 'dialing' && after.state !== 'dialing') {
       const outcome = after.state === 'connected' ? 'connected' : (after.reason ?? 'reset')
       events.emit({ type: 'tried', peerId, outcome })
@@ -111,78 +116,6 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       case 'addresses':
         return
     }
-  }
-
-  function onLinks(event: LinksEvent): void {
-    switch (event.type) {
-      case 'up': {
-        const { peerId, direction, remoteAddress, transport } = event.connection
-        if (direction === 'outbound') book.succeeded(peerId, remoteAddress)
-        lives.happen(peerId, { type: 'up' })
-        return events.emit({ type: 'met', peerId, hello: event.hello, transport })
-      }
-      case 'rtt':
-        return onMeasured(event)
-      case 'missed':
-        return onMissed(event)
-      case 'heard':
-        return lives.happen(event.peerId, { type: 'heard' })
-      case 'rearranged': {
-        const { peerId } = event
-        // What counts now is how the connection that is used from now on fares.
-        lives.happen(peerId, { type: links.best(peerId)?.link.isSuspect === true ? 'missed' : 'heard' })
-        return events.emit({ type: 'changed', peerId })
-      }
-      case 'unresponsive':
-      case 'violated':
-        return events.emit(event)
-      case 'knocked': {
-        const { peerId, transport, remoteAddress } = event.connection
-        return events.emit({ type: 'knocked', peerId, hello: event.hello, transport, remoteAddress })
-      }
-      case 'down':
-        return onDown(event)
-      case 'stillborn':
-        return onStillborn(event)
-    }
-  }
-
-  function onMeasured({ peerId, rttMs }: Extract<LinksEvent, { type: 'rtt' }>): void {
-    if (trust.knows(peerId)) history.sampled(peerId, rttMs)
-    events.emit({ type: 'measured', peerId, rttMs })
-    const smoothed = links.best(peerId)?.link.rttMs ?? rttMs
-    const shown = shownRtts.get(peerId)
-    if (shown !== undefined && Math.abs(smoothed - shown) < Math.max(SHOWN_RTT_MS, shown * SHOWN_RTT_SHARE)) return
-    shownRtts.set(peerId, smoothed)
-    events.emit({ type: 'changed', peerId })
-  }
-
-  function onMissed({ peerId, silenceMs }: Extract<LinksEvent, { type: 'missed' }>): void {
-    if (trust.knows(peerId)) history.sampled(peerId, null)
-    const wasWell = lives.of(peerId).state === 'connected'
-    lives.happen(peerId, { type: 'missed' })
-    if (wasWell) events.emit({ type: 'suspect', peerId, silenceMs })
-  }
-
-  function onDown({ connection, reason }: Extract<LinksEvent, { type: 'down' }>): void {
-    const { peerId } = connection
-    shownRtts.delete(peerId)
-    lives.happen(peerId, { type: 'down', reason: reason === 'blocked' ? trust.refusal(peerId) : reason })
-  }
-
-  function onStillborn({ connection, reason }: Extract<LinksEvent, { type: 'stillborn' }>): void {
-    const { peerId, direction } = connection
-    if (links.isPending(peerId)) return
-    if (reason === 'not-approved') lives.happen(peerId, { type: 'failed', reason })
-    // While the dial goes on, another address may still answer.
-    if (dials.isDialling(peerId)) return
-    if (lives.of(peerId).state === 'dialing') {
-      // Its ID was proven and then it closed without a word: that is how a peer refuses who does not even say so.
-      const silent = direction === 'outbound' ? 'refused' : 'reset'
-      return lives.happen(peerId, { type: 'failed', reason: dialFailures.get(peerId) ?? reason ?? silent })
-    }
-    // It came by itself, to be let in, and something broke: it is there, and wants this connection.
-    if (direction === 'inbound' && reason !== 'not-approved') lives.sign(peerId, true)
   }
 
   /** Days pass without a dial of most peers: what is too old of theirs goes all the same. */
@@ -225,7 +158,6 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       links[Symbol.dispose]()
       lives.clear()
       dialFailures.clear()
-      shownRtts.clear()
     },
     status,
     statuses: () => new Map([...lives.all()].map((peerId) => [peerId, status(peerId)])),
