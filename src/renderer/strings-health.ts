@@ -99,6 +99,7 @@ export const healthEnglish = {
     retryAt: 'Next try',
     error: 'Error',
   } as Readonly<Record<string, string>>,
+  waitsForApproval: 'Waiting for their approval',
   yes: 'yes',
   no: 'no',
   none: '–',

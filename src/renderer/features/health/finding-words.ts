@@ -39,7 +39,9 @@ function worded(key: string, value: string): string {
     .split(', ')
     .map((reason) => {
       const known = PeerReason.safeParse(reason)
-      return known.success ? strings.reason[known.data] : reason
+      if (!known.success) return reason
+      // Elsewhere it stands behind “Waiting”.
+      return known.data === 'not-approved' ? words.waitsForApproval : strings.reason[known.data]
     })
     .join(', ')
 }

@@ -28,20 +28,20 @@ export function Finding({ check }: { readonly check: HealthView['checks'][number
   return (
     <li className={`finding finding-${status}`}>
       <StatusIcon status={status} />
+      <div className="finding-name">
+        <h3>{words.check[name]}</h3>
+        {amiss ? (
+          <span className="finding-status">
+            {words.status[status]} {words.lasting('')}
+            <Since at={since} />
+          </span>
+        ) : (
+          <span className="only-read-aloud">{words.status[status]}</span>
+        )}
+      </div>
       <div className="finding-text">
-        <div className="finding-head">
-          <h3>{words.check[name]}</h3>
-          {amiss ? (
-            <span className="finding-status">
-              {words.status[status]} {words.lasting('')}
-              <Since at={since} />
-            </span>
-          ) : (
-            <span className="only-read-aloud">{words.status[status]}</span>
-          )}
-        </div>
-        <p className="anywhere">{message}</p>
-        {advice !== null && <p className="finding-advice anywhere">{advice}</p>}
+        <p className="finding-message anywhere">{message}</p>
+        {advice !== null && <p className="anywhere">{advice}</p>}
         {amiss && remedy !== undefined && (
           <Button size="small" className="finding-remedy" onClick={() => screen.show(remedy)}>
             {words.goTo[remedy]}
@@ -50,8 +50,8 @@ export function Finding({ check }: { readonly check: HealthView['checks'][number
         {details.length > 0 && (
           <details className="finding-details">
             <summary aria-label={words.detailsOf(words.check[name])}>
-              <ChevronRight size={13} aria-hidden />
               {words.details}
+              <ChevronRight size={13} aria-hidden />
             </summary>
             <dl>
               {details.map(([term, value]) => (

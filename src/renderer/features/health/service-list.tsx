@@ -34,15 +34,11 @@ function Service({ service }: { readonly service: ServiceView }) {
   return (
     <li className={`service service-${status}`}>
       <StatusIcon status={status} />
-      <div className="finding-text">
-        <div className="finding-head">
-          <h3>{words.service[service.name]}</h3>
-          <span className="service-state">
-            {text} {next !== null && <Until atMs={Date.parse(next)} />}
-          </span>
-        </div>
-        {service.degraded !== null && <p className="anywhere">{service.degraded}</p>}
-      </div>
+      <h3>{words.service[service.name]}</h3>
+      <span className="service-state">
+        {text} {next !== null && <Until atMs={Date.parse(next)} />}
+      </span>
+      {service.degraded !== null && <p className="service-meaning anywhere">{service.degraded}</p>}
     </li>
   )
 }
