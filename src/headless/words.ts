@@ -1,7 +1,7 @@
 /** The contract's words as a person reads them on the command line. */
 import type { SpellView } from '../contract/link-views.ts'
 import type { PeerReason, PeerView, VerifiedHow } from '../contract/views.ts'
-import { SECOND_MS } from '../kit/units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../kit/units.ts'
 import { duration } from './text.ts'
 
 export const reasonWords: Readonly<Record<PeerReason, string>> = {
@@ -38,9 +38,12 @@ function until(iso: string, nowMs: number): string {
   return ms <= 0 ? 'now' : `in ${left(iso, nowMs)}`
 }
 
-/** How much of it is left, rounded up. */
-export const left = (iso: string, nowMs: number): string =>
-  duration(Math.ceil((Date.parse(iso) - nowMs) / SECOND_MS) * SECOND_MS)
+/** How much of it is left, rounded up: of an hour that has just begun it is `1 h`. */
+export function left(iso: string, nowMs: number): string {
+  const ms = Date.parse(iso) - nowMs
+  const unit = ms <= MINUTE_MS ? SECOND_MS : ms <= HOUR_MS ? MINUTE_MS : ms <= 2 * DAY_MS ? HOUR_MS : DAY_MS
+  return duration(Math.ceil(ms / unit) * unit)
+}
 
 const failures = (n: number): string => (n === 1 ? '1 failure' : `${n} failures`)
 

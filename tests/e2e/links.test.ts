@@ -164,7 +164,7 @@ it('a hostile peer is kept out with the time that is left; a person lifts that, 
   await page.getByText('The ban on Mallory is lifted.').waitFor()
   await state.getByText(/^Not connected/).waitFor()
   await page.getByRole('button', { name: 'Undo' }).last().click()
-  await state.getByText(/^Kept out for 59 min more, by you$/).waitFor()
+  await state.getByText(/^Kept out for (59 min|1 h) more, by you$/).waitFor()
   await panel.getByRole('button', { name: 'Lift the ban' }).click()
   await state.getByText(/^Not connected/).waitFor()
 

@@ -95,7 +95,18 @@ test.each([
 ])('%d ms, in two units', (ms, text) => expect(formatLasting(ms)).toBe(text))
 
 test('what is left counts down to one second, then is due', () => {
-  expect([20_000, 19_001, 1, 0, -1].map((ms) => formatLeft(at(ms), NOW))).toEqual(['20 s', '20 s', '1 s', null, null])
+  const left = [7 * 86_400_000 - 5, 3_599_001, 90_000, 60_000, 20_000, 19_001, 1, 0, -1]
+  expect(left.map((ms) => formatLeft(at(ms), NOW))).toEqual([
+    '7 d',
+    '1 h',
+    '2 min',
+    '1 min',
+    '20 s',
+    '20 s',
+    '1 s',
+    null,
+    null,
+  ])
 })
 
 test.each([

@@ -43,10 +43,16 @@ export function formatLasting(ms: number): string {
   return ms < DAY_MS ? rest(HOUR_MS, MINUTE_MS) : rest(DAY_MS, HOUR_MS)
 }
 
-/** How much time is left until then, rounded up so that a countdown ends at `1 s`; `null` when it is due. */
+/** Like `formatSpan`, rounded up: what is left of an hour that has just begun is `1 h`, and the last second is `1 s`. */
+export function formatRest(ms: number): string {
+  const unit = ms <= MINUTE_MS ? SECOND_MS : ms <= HOUR_MS ? MINUTE_MS : ms <= DAY_MS ? HOUR_MS : DAY_MS
+  return formatSpan(Math.ceil(ms / unit) * unit)
+}
+
+/** How much time is left until then; `null` when it is due. */
 export function formatLeft(iso: string, nowMs: number): string | null {
   const ms = Date.parse(iso) - nowMs
-  return ms <= 0 ? null : formatSpan(Math.ceil(ms / SECOND_MS) * SECOND_MS)
+  return ms <= 0 ? null : formatRest(ms)
 }
 
 /** A share of a whole: `100 %`, `99.7 %`, `4 %`. What is not all is never shown as all, nor a little as nothing. */

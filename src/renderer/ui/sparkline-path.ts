@@ -32,8 +32,8 @@ export function sparklineShape(
       return
     }
     const y = round(height * (1 - Math.min(1, value / top)))
-    // With round ends, a line of no length is a dot.
-    line += drawing ? `L${x} ${y}` : `M${x} ${y}h0`
+    // With round ends, a line of nearly no length is a dot; one of none is not drawn at all.
+    line += drawing ? `L${x} ${y}` : `M${x} ${y}h-.1`
     drawing = true
   })
   return { line, gaps }

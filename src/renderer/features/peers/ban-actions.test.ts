@@ -61,7 +61,7 @@ test('a ban that was lifted by mistake is put back until the same time', async (
   toasts.undoLast()
   await settled()
   expect(bridge.asked.at(-1)).toEqual(['peers.ban', { peerId, durationMs: HOUR - 15_000 }])
-  expect(last()).toBe('anna is kept out again, for 59 min.')
+  expect(last()).toBe('anna is kept out again, for 1 h.')
 })
 
 test('a ban that cannot be lifted says why and offers no way back', async () => {

@@ -2,7 +2,7 @@
 import type { PeerView } from '../../../contract/views.ts'
 import { SECOND_MS } from '../../../kit/units.ts'
 import { callPeer } from '../../format/peer-words.ts'
-import { formatSpan } from '../../format/quantities.ts'
+import { formatRest, formatSpan } from '../../format/quantities.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
 import { linkStrings } from '../../strings-links.ts'
@@ -30,7 +30,7 @@ export const unban = (needs: Needs, peer: PeerView): Promise<boolean> =>
     needs.toasts.done(said.lifted(callPeer(peer)), () => {
       // The rest of it, a second at least: what the node takes.
       const restMs = Math.max(SECOND_MS, Math.round(untilMs - needs.clock.wallMs()))
-      void keepOut(needs, peer, restMs, said.again(callPeer(peer), formatSpan(restMs)))
+      void keepOut(needs, peer, restMs, said.again(callPeer(peer), formatRest(restMs)))
     })
   })
 

@@ -36,6 +36,14 @@ test('trying again belongs to the failure around it, and the first try to nothin
   expect(stretches.map((stretch) => lengthMs(stretch, NOW))).toEqual([1_000, 4_000, 1_000, 3_000])
 })
 
+test('who is kept out has not failed, and is told of once', () => {
+  const stretches = readSpells([
+    spell(-9_000, -8_000, 'disconnected', { reason: 'banned' }),
+    spell(-8_000, null, 'failed', { reason: 'banned' }),
+  ])
+  expect(stretches).toEqual([{ kind: 'disconnected', reason: 'banned', fromMs: NOW - 9_000, untilMs: null }])
+})
+
 test('a day shows what lies in it', () => {
   const stretches = readSpells([
     spell(-40 * HOUR, -30 * HOUR, 'connected'),

@@ -18,7 +18,7 @@ export function readSpells(spells: readonly SpellView[]): Stretch[] {
   for (const { from, until, state, reason } of spells) {
     const before = stretches.at(-1)
     const goesOn = state === 'dialing' && (before?.kind === 'failed' || before?.kind === 'disconnected')
-    const kind = state === 'dialing' ? (goesOn ? before.kind : 'disconnected') : state
+    const kind = goesOn ? before.kind : kindOf(state, reason)
     const untilMs = until === null ? null : Date.parse(until)
     if (before !== undefined && before.kind === kind && (goesOn || before.reason === reason)) {
       stretches[stretches.length - 1] = { ...before, untilMs }
@@ -27,6 +27,12 @@ export function readSpells(spells: readonly SpellView[]): Stretch[] {
     }
   }
   return stretches
+}
+
+/** Who is kept out by a decision has not failed, even if a dial ended that way. */
+function kindOf(state: SpellView['state'], reason: SpellView['reason']): StretchKind {
+  if (state === 'dialing' || reason === 'banned' || reason === 'blocked') return 'disconnected'
+  return state
 }
 
 /** @returns how long it lasted, or has lasted so far */
