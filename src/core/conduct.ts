@@ -74,7 +74,7 @@ export function createConduct(ports: ConductPorts): Conduct {
 
   return {
     violated,
-    onPeer(event) {
+    onPeer(event): void {
       switch (event.type) {
         case 'met':
           return reputation.seen(event.peerId)
@@ -92,7 +92,7 @@ export function createConduct(ports: ConductPorts): Conduct {
           return
       }
     },
-    onReputation(event) {
+    onReputation(event): void {
       switch (event.type) {
         case 'changed':
           announcer.peerChanged(event.peerId)

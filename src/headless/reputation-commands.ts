@@ -43,7 +43,8 @@ async function showOne(asked: Asked<ShowOptions>, typed: string): Promise<void> 
     const { bannedUntil } = await client.call('peers.reputation', { peerId })
     const view = await client.call('peers.resetReputation', { peerId })
     const lifted = bannedUntil !== null && view.bannedUntil === null ? ', and its ban is lifted' : ''
-    return printReset(asked, view, lifted)
+    printReset(asked, view, lifted)
+    return
   }
   const view = await client.call('peers.reputation', { peerId })
   if (options.json) {
@@ -61,7 +62,10 @@ async function showOne(asked: Asked<ShowOptions>, typed: string): Promise<void> 
 }
 
 function printReset({ options, print }: Asked<ShowOptions>, view: ReputationView, lifted: string): void {
-  if (options.json) return print.json(view)
+  if (options.json) {
+    print.json(view)
+    return
+  }
   const who = shortId(view.peerId)
   const left = view.bannedUntil === null ? '' : ` It stays kept out, as you decided; lift that with: kith unban ${who}`
   print.lines([`${who} is back at ${view.score}${lifted}.${left}`])

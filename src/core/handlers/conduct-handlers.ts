@@ -1,7 +1,7 @@
 /** Answers the calls about how peers behave and how the node itself is doing. */
 import type { NodeHandlers } from '../../contract/contract.ts'
 import { KithError } from '../../contract/errors.ts'
-import type { ReputationListView, ReputationView } from '../../contract/link-views.ts'
+import type { ReputationListView } from '../../contract/link-views.ts'
 import type { Decisions } from './follow-decisions.ts'
 import type { HandlerPorts } from './handler-ports.ts'
 
@@ -26,7 +26,7 @@ export function conductHandlers(ports: HandlerPorts, decisions: Decisions): Pick
     const known = new Set([...trust.peers(), ...trust.bans()].map(({ peerId }) => peerId))
     for (const peerId of manager.connected()) known.add(peerId)
     return [...known]
-      .map((peerId) => listed(reputation.view(peerId)))
+      .map((peerId) => reputation.listed(peerId))
       .filter(({ firstSeen, bannedUntil }) => firstSeen !== null || bannedUntil !== null)
       .sort(
         (a, b) => b.score - a.score || (b.reliability ?? 0) - (a.reliability ?? 0) || (a.peerId < b.peerId ? -1 : 1),
@@ -46,7 +46,8 @@ export function conductHandlers(ports: HandlerPorts, decisions: Decisions): Pick
       await decisions.follow([peerId])
       return reputation.view(peerId)
     },
-    'peers.candidates': ({ limit }) => Promise.resolve(reputation.transferCandidates(limit).map(reputation.view)),
+    'peers.candidates': ({ limit }) =>
+      Promise.resolve(reputation.transferCandidates(limit).map((peerId) => reputation.view(peerId))),
     'reputation.list': ({ limit }) => Promise.resolve(ranked(limit)),
     'reputation.summary': () => Promise.resolve(reputation.summary()),
     'reputation.release': () => {
@@ -61,5 +62,3 @@ export function conductHandlers(ports: HandlerPorts, decisions: Decisions): Pick
     'node.services': () => Promise.resolve([...breakers.services()]),
   }
 }
-
-const listed = ({ moves: _, ...view }: ReputationView): ReputationListView => view

@@ -1,5 +1,5 @@
 /** What is remembered of one peer, and what each happening makes of it. Pure. */
-import { type Deed, MAX_MOVES, type ReputationView } from '../../contract/link-views.ts'
+import { type Deed, MAX_MOVES, type ReputationListView, type ReputationView } from '../../contract/link-views.ts'
 import type { Settings } from '../../contract/settings.ts'
 import { HOUR_MS } from '../../kit/units.ts'
 import { pardonedScore, resetScore } from './ban.policy.ts'
@@ -105,15 +105,20 @@ export const afterRtt = (record: ReputationRecord, rttMs: number, nowMs: number)
 })
 
 /** What a screen shows of it. @param record settled */
-export const viewOf = (
+export const viewOf = (...shown: Parameters<typeof listViewOf>): ReputationView => {
+  const [{ moves }, , isoTime] = shown
+  return { ...listViewOf(...shown), moves: moves.map(({ atMs, ...move }) => ({ at: isoTime(atMs), ...move })) }
+}
+
+/** What a list shows of it. @param record settled */
+export const listViewOf = (
   record: ReputationRecord,
   bannedUntilMs: number | null,
   isoTime: (epochMs: number) => string,
-): ReputationView => ({
+): ReputationListView => ({
   peerId: record.peerId,
   score: shownScore(record.score),
   tier: tierOf(record.score),
-  moves: record.moves.map(({ atMs, why, by, detail }) => ({ at: isoTime(atMs), why, by, detail })),
   successfulTransfers: record.successfulTransfers,
   failedTransfers: record.failedTransfers,
   successfulMessages: record.successfulMessages,

@@ -6,7 +6,7 @@ import { type Clock, isoTime } from '../../kit/clock.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
-import { createWriteBehind } from '../../kit/write-behind.ts'
+import { createWriteBehind, type WriteBehind } from '../../kit/write-behind.ts'
 import { banLengthMs, correctedEndMs, deservesBan } from './ban.policy.ts'
 import { type BrakePorts, createBrake } from './brake.ts'
 import { rankCandidates } from './candidates.policy.ts'
@@ -18,6 +18,7 @@ import {
   afterRtt,
   afterSight,
   anchored,
+  listViewOf,
   newRecord,
   scoreNow,
   settled,
@@ -60,15 +61,15 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
   const { clock, store, log } = ports
   const events = createEmitter<ReputationEvent>((error) => log.error('a reputation listener threw', { error }))
   const records = new Map(store.reputations().map((record) => [record.peerId, anchored(record, nowMs())]))
-  const behind = (delayMs: number) =>
+  const late = (delayMs: number): WriteBehind =>
     createWriteBehind(
       clock,
       delayMs,
       (work) => store.transaction(work),
       (error) => log.warn('what peers did could not be written', { error }),
     )
-  const deeds = behind(DEEDS_WITHIN_MS)
-  const measures = behind(MEASURES_WITHIN_MS)
+  const deeds = late(DEEDS_WITHIN_MS)
+  const measures = late(MEASURES_WITHIN_MS)
   const bannedHere = () => ports.bans().filter(({ by }) => by === 'node')
   const brake = createBrake(
     { clock, store, log, connected: ports.connected, out: () => bannedHere().map(({ peerId }) => peerId) },
@@ -90,7 +91,7 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
     else store.removeReputation(peerId)
   }
 
-  function keep(record: ReputationRecord, when: typeof deeds): void {
+  function keep(record: ReputationRecord, when: WriteBehind): void {
     const { peerId } = record
     const isNew = !records.has(peerId)
     records.set(peerId, record)
@@ -205,6 +206,7 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
       return { score: shownScore(score), tier: tierOf(score) }
     },
     view: (peerId) => viewOf(recordOf(peerId), ports.bannedUntilMs(peerId), isoTime),
+    listed: (peerId) => listViewOf(recordOf(peerId), ports.bannedUntilMs(peerId), isoTime),
     summary() {
       const all = [...records.values()]
       const { heldUntilMs, heldBack } = brake
@@ -251,8 +253,8 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
     [Symbol.dispose]() {
       timer?.[Symbol.dispose]()
       timer = null
-      deeds.flush()
-      measures.flush()
+      deeds[Symbol.dispose]()
+      measures[Symbol.dispose]()
     },
   }
 }

@@ -1,5 +1,11 @@
 /** What the reputation of peers is to the rest of the node (spec §8). */
-import type { Deed, ReputationSummary, ReputationView, StandingView } from '../../contract/link-views.ts'
+import type {
+  Deed,
+  ReputationListView,
+  ReputationSummary,
+  ReputationView,
+  StandingView,
+} from '../../contract/link-views.ts'
 import type { Source } from '../../kit/emitter.ts'
 
 /** Everything that is remembered of one peer's conduct. Times are epoch milliseconds. */
@@ -68,6 +74,8 @@ export interface Reputation extends Disposable {
   seen(peerId: string): void
   standing(peerId: string): StandingView
   view(peerId: string): ReputationView
+  /** The same without what moved it. */
+  listed(peerId: string): ReputationListView
   summary(): ReputationSummary
   /** Back to the start, by a person; lifts an automatic ban. */
   reset(peerId: string): void

@@ -84,7 +84,7 @@ export function hostJoins(ports: JoinHostPorts, limits: () => Settings['invites'
     late[Symbol.dispose]()
     const request = bytes && decodeJoinRequest(bytes)
     if (stream.violation !== null) ports.violated(connection.peerId, `join: ${stream.violation}`)
-    else if (bytes && !request) ports.violated(connection.peerId, 'join: not a request')
+    else if (bytes && !request) ports.violated(connection.peerId, 'join: a frame that is not a request')
     const answer = bytes === null ? null : answerTo(request, connection)
     await finish(stream, connection, answer)
   }
