@@ -2,7 +2,7 @@
 import { Settings } from '../../src/contract/settings.ts'
 import { createLibp2pNetwork } from '../../src/core/net/index.ts'
 import type { Gate, Network, NetworkEvent, Standing } from '../../src/core/peers/index.ts'
-import { createBreaker } from '../../src/core/resilience/index.ts'
+import { type Breaker, createBreaker } from '../../src/core/resilience/index.ts'
 import { type Log, silentLog } from '../../src/kit/log.ts'
 import { systemClock } from '../../src/kit/system.ts'
 import { createSwitchboard, openGate as everybody } from '../harness/fake-network.ts'
@@ -27,6 +27,8 @@ export interface NetworkWishes {
   readonly limits?: Partial<Settings['limits']>
   /** Another identity than the next free one. */
   readonly number?: number
+  /** Over libp2p: another one than a fresh one. */
+  readonly relayBreaker?: Breaker
 }
 
 /** Makes networks that can meet each other, and stops them all at the end. */
@@ -82,7 +84,7 @@ export function libp2pNetwork(number: number, wishes: NetworkWishes): Promise<Ne
         save: (value) => void certificates.set(number, value),
       },
       clock: systemClock,
-      breakers: { relay: breaker('relay'), mdns: breaker('mdns') },
+      breakers: { relay: wishes.relayBreaker ?? breaker('relay'), mdns: breaker('mdns') },
     },
     {
       seed: testSeed(number),

@@ -1,5 +1,6 @@
 /** Leaves relays alone that keep failing (spec §7): every dial through one and every reservation asks the breaker first. */
 import type { PeerId, Transport } from '@libp2p/interface'
+import { KithError } from '../../contract/errors.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 import type { Breaker } from '../resilience/index.ts'
@@ -61,7 +62,9 @@ export function withRelayGuard(transport: Transport, ports: RelayGuardPorts): Tr
   const dial = transport.dial.bind(transport)
   transport.dial = async (address, options) => {
     const refused = breaker.enter()
-    if (refused) throw refused
+    // For whoever dials, it is a peer that cannot be reached now.
+    if (refused)
+      throw new KithError(refused.name, refused.message, { details: { ...refused.details, reason: 'unreachable' } })
     let stage: RelayStage = 'reaching'
     const { onProgress } = options
     const watched: typeof options = {
