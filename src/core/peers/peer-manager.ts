@@ -186,6 +186,9 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       if (trust.admits(peerId)) {
         await links.endQuarantine(peerId)
         lives.happen(peerId, { type: 'changed' })
+        // Whoever was let in as a stranger has a history from now on.
+        const { state, reason } = lives.of(peerId)
+        if (trust.knows(peerId)) history.became(peerId, state, reason)
         return
       }
       dials.cancel(peerId)

@@ -392,6 +392,17 @@ describe('what the manager tells', () => {
     expect(a.manager.history(b.peerId).spells).toEqual([])
   })
 
+  it('is the history of a stranger, too, from the moment on in which somebody decided about it', async () => {
+    const [a, b] = await two({ mode: 'learn' })
+    await b.manager.dial(a.peerId)
+    await world.clock.advance(MINUTE_MS)
+    expect(a.manager.history(b.peerId)).toMatchObject({ spells: [], rtts: [], uptime: null })
+    await a.decide(b, 'verified')
+    await world.clock.advance(MINUTE_MS)
+    expect(a.manager.history(b.peerId).spells.map(({ state }) => state)).toEqual(['connected'])
+    expect(a.manager.history(b.peerId)).toMatchObject({ uptime: 1 })
+  })
+
   it('is how long round trips take', async () => {
     const [a, b] = await connected({ latencyMs: 40 })
     await world.clock.advance(MINUTE_MS)
