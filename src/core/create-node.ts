@@ -1,36 +1,27 @@
 /** The composition root: puts the domains together into one node. Wiring only; every decision is made in a domain. */
 import { randomBytes } from 'node:crypto'
-import type { NodeView, Warning } from '../contract/views.ts'
+import type { NodeView } from '../contract/views.ts'
 import { isoTime } from '../kit/clock.ts'
 import { createCounters } from '../kit/counters.ts'
-import { createTurns } from '../kit/turns.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAudit } from './audit/index.ts'
-import { readBootstrap, removedWarning } from './bootstrap.ts'
+import { readBootstrap } from './bootstrap.ts'
 import { createConduct } from './conduct.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
-import { followBreakers } from './follow-breakers.ts'
 import { createGate } from './gate.ts'
 import { createHandlers } from './handlers/index.ts'
 import { createHealth } from './health/index.ts'
-import { listenWarnings } from './listen-warnings.ts'
 import { createLiveSettings } from './live-settings.ts'
 import { createNearby } from './nearby.ts'
 import { createLibp2pNetwork } from './net/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from './node.types.ts'
 import { createNodeChecks } from './node-checks.ts'
+import { createNodeLife, type Run } from './node-life.ts'
 import { peerView, requestView, type ViewPorts } from './peer-view.ts'
-import {
-  createAddressBook,
-  createPeerManager,
-  heartbeatOptions,
-  type ListenReport,
-  type Network,
-} from './peers/index.ts'
+import { createAddressBook, createPeerManager, heartbeatOptions, type Network } from './peers/index.ts'
 import { createReputation } from './reputation/index.ts'
 import { createBreakers } from './resilience/index.ts'
 import { guardStore } from './storage/index.ts'
-import type { SurroundingsEvent } from './surroundings.types.ts'
 import { createIntroductions, createInvites, createTrustBook, type Invites, safetyWords } from './trust/index.ts'
 
 /** The name under which the store keeps the webrtc-direct certificate. */
@@ -59,11 +50,6 @@ export async function createNode(
   const trust = createTrustBook({ clock, store, log }, () => settings.current.requests)
   const book = createAddressBook({ clock, store, log })
   const nearby = createNearby(clock)
-  const self = { name: config.name }
-  let startedAtMs = clock.now()
-  let keyIsNew = config.identity.created
-  let state: 'stopped' | 'running' = 'stopped'
-  const inTurn = createTurns()
 
   const gate = createGate({ trust, settings, invites: () => invites })
   const network: Network = await createNetwork(
@@ -86,12 +72,17 @@ export async function createNode(
   )
 
   const bootstrap = readBootstrap(settings.current.network.bootstrap, network.peerId)
-  let warnings: readonly Warning[] = [...config.warnings, ...bootstrap.warnings]
+  const run: Run = {
+    startedAtMs: clock.now(),
+    warnings: [...config.warnings, ...bootstrap.warnings],
+    listenProblems: [],
+    name: config.name,
+  }
 
   const isKept = (peerId: string): boolean =>
     trust.peer(peerId)?.kept === true ||
     (bootstrap.peerIds.has(peerId) && ['verified', 'trusted'].includes(trust.level(peerId)))
-  const hello = () => ({ name: self.name, agent, addresses: network.addresses() })
+  const hello = () => ({ name: run.name, agent, addresses: network.addresses() })
   const manager = createPeerManager(
     {
       clock,
@@ -130,8 +121,7 @@ export async function createNode(
     },
     () => settings.current.reputation,
   )
-  const uptimeMs = (): number => Math.round(clock.now() - startedAtMs)
-  let listenProblems: ListenReport['problems'] = []
+  const uptimeMs = (): number => Math.round(clock.now() - run.startedAtMs)
   const checks = createNodeChecks({
     ...ports,
     store,
@@ -141,7 +131,7 @@ export async function createNode(
     trust,
     breakers,
     isKept,
-    listenProblems: () => listenProblems,
+    listenProblems: () => run.listenProblems,
     rates: () => announcer.rates(),
   })
   const health = createHealth({ clock, log, uptimeMs }, checks.all, () => settings.current.health)
@@ -163,18 +153,18 @@ export async function createNode(
     ['connected', 'suspect'].includes(manager.status(peerId).state)
   const nodeView = (): NodeView => ({
     peerId: network.peerId,
-    name: self.name,
+    name: run.name,
     addresses: [...network.addresses()],
     connected: manager.connected().length,
     known: trust.peers().length,
     requests: trust.requests().filter(({ ignored }) => !ignored).length,
     admission: settings.current.admission.mode,
     keyStore: config.identity.keptIn,
-    startedAt: isoTime(clock.wallMs() - (clock.now() - startedAtMs)),
+    startedAt: isoTime(clock.wallMs() - (clock.now() - run.startedAtMs)),
     uptimeMs: uptimeMs(),
     version: config.version,
     pid: config.pid,
-    warnings: [...warnings],
+    warnings: [...run.warnings],
   })
   const announcer = createAnnouncer({
     clock,
@@ -248,7 +238,20 @@ export async function createNode(
   )
   const introductions = createIntroductions({ ...shared, suggested: doorkeeper.suggested })
 
-  let subscriptions: Disposable[] = []
+  const life = createNodeLife({
+    ...shared,
+    config,
+    run,
+    surroundings: ports.surroundings,
+    bootstrap,
+    store,
+    doorkeeper,
+    conduct,
+    checks,
+    invites,
+    introductions,
+    isKept,
+  })
 
   return {
     events: announcer.events,
@@ -261,105 +264,7 @@ export async function createNode(
       peerView: (peerId) => peerView(views, peerId),
       requestView: (request) => requestView(views, request),
     }),
-    // A stop that comes while the start is under way must not be lost.
-    start: () => inTurn(startNow),
-    stop: () => inTurn(stopNow),
-  }
-
-  async function startNow(): Promise<void> {
-    if (state === 'running') return
-    state = 'running'
-    startedAtMs = clock.now()
-    const removed = bootstrap.peers.map(([peerId]) => peerId).filter((peerId) => trust.wasRemoved(peerId))
-    for (const [peerId, address] of bootstrap.peers) {
-      if (removed.includes(peerId)) continue
-      if (trust.level(peerId) === 'unknown') trust.decide(peerId, { level: 'verified', kept: true })
-      if (address) book.learn(peerId, [address], 'person')
-    }
-    subscriptions = [
-      manager.events.on(doorkeeper.onPeer),
-      manager.events.on(conduct.onPeer),
-      reputation.events.on(conduct.onReputation),
-      network.events.on(doorkeeper.onNetwork),
-      audit.appended.on((entries) => announcer.audited(entries)),
-      settings.changed.on(followSettings),
-      trust.watchBans(readmit),
-      health.changed.on((view) => announcer.healthChanged(view)),
-      followBreakers(shared),
-      ports.surroundings.events.on(onSurroundings),
-    ]
-    breakers.start()
-    store.start()
-    invites.start()
-    introductions.start()
-    try {
-      const report = await network.start()
-      listenProblems = report.problems
-      tellOfKey()
-      warnings = [...config.warnings, ...bootstrap.warnings, ...removed.map(removedWarning), ...listenWarnings(report)]
-      announcer.start()
-      health.start()
-      reputation.start()
-      manager.start([...trust.peers().map(({ peerId }) => peerId)].filter(isKept))
-      announcer.nodeChanged()
-    } catch (error) {
-      letGo()
-      state = 'stopped'
-      throw error
-    }
-  }
-
-  /** A key that was made is told once, its opening at every start. */
-  function tellOfKey(): void {
-    const event = { kind: 'key', peerId: null, actor: 'node', details: { keyStore: config.identity.keptIn } } as const
-    if (keyIsNew) audit.record({ ...event, reason: 'created' })
-    keyIsNew = false
-    audit.record({ ...event, reason: 'opened' })
-  }
-
-  function onSurroundings(event: SurroundingsEvent): void {
-    counters.count('surroundings_changed_total', { what: event.type })
-    if (event.type === 'woke' || event.type === 'network-changed') manager.retryAll(event.type)
-    // libp2p lists the addresses of its interfaces anew whenever it is asked, but tells nobody that they changed.
-    if (event.type === 'network-changed') announcer.nodeChanged()
-    checks.noticed(event)
-    void health.run()
-  }
-
-  /** Whose ban has run out is as welcome as before, and a kept peer is dialled again. */
-  function readmit(peerIds: readonly string[]): void {
-    for (const peerId of peerIds) {
-      audit.record({ kind: 'unban', peerId, actor: 'node', reason: 'ended' })
-      announcer.peerChanged(peerId)
-      announcer.reputationChanged()
-      manager.reconsider(peerId).catch((error: unknown) => log.error('a peer could not be reconsidered', { error }))
-    }
-  }
-
-  /** What the settings allow may have changed for everybody who is connected. */
-  function followSettings({ after }: { readonly after: typeof config.settings }): void {
-    if (after.name !== undefined) self.name = after.name
-    for (const peerId of manager.connected()) {
-      network.recheck(peerId)
-      manager.reconsider(peerId).catch((error: unknown) => log.error('a peer could not be reconsidered', { error }))
-      announcer.peerChanged(peerId)
-    }
-    announcer.settingsChanged()
-    announcer.nodeChanged()
-  }
-
-  async function stopNow(): Promise<void> {
-    if (state === 'stopped') return
-    state = 'stopped'
-    await manager.stop()
-    await network.stop()
-    letGo()
-  }
-
-  /** Writes what waits and stops every timer; a start may follow. */
-  function letGo(): void {
-    for (const part of [store, breakers, announcer, health, invites, introductions, reputation, book, trust, audit])
-      part[Symbol.dispose]()
-    for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
+    start: () => life.start(),
+    stop: () => life.stop(),
   }
 }
