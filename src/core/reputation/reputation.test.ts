@@ -207,15 +207,6 @@ describe('conduct', () => {
     const ids = new Set(store.reputations().map(({ peerId }) => peerId))
     expect([ids.has('first'), ids.has('second'), ids.size <= 10_000]).toEqual([true, false, true])
   })
-
-  it('is forgotten when asked', async () => {
-    const { reputation, store, clock, violate } = setup()
-    violate('p')
-    reputation.forget('p')
-    reputation.forget('p')
-    await clock.advance(SECOND_MS)
-    expect([reputation.standing('p').score, store.reputations()]).toEqual([50, []])
-  })
 })
 
 describe('a ban for conduct', () => {

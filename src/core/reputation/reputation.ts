@@ -247,9 +247,6 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
         })
       return rankCandidates(candidates, limit)
     },
-    forget(peerId) {
-      if (records.has(peerId)) drop(peerId)
-    },
     [Symbol.dispose]() {
       timer?.[Symbol.dispose]()
       timer = null

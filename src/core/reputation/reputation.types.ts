@@ -85,5 +85,4 @@ export interface Reputation extends Disposable {
   release(): void
   /** Connected peers that may take part, best first: by tier, reliability, round trip (spec §8). */
   transferCandidates(limit: number): readonly string[]
-  forget(peerId: string): void
 }
