@@ -34,6 +34,8 @@ export interface KithNodeOptions {
   readonly store?: FakeStore
   /** Default: the real ones. */
   readonly parts?: NodeParts
+  /** What the host notices and checks. Default: nothing. */
+  readonly host?: Partial<ReturnType<typeof quietHost>>
 }
 
 export async function kithNode({
@@ -41,6 +43,7 @@ export async function kithNode({
   settings = {},
   store = new FakeStore(),
   parts,
+  host = {},
 }: KithNodeOptions): Promise<KithNode> {
   const bugs: unknown[] = []
   const saved: SettingsChange[] = []
@@ -65,6 +68,7 @@ export async function kithNode({
       saveSettings: (change) => saved.push(change),
       loadSettings: () => ({ settings: Settings.parse(withoutNulls(saved.reduce(merged, file))), overridden: [] }),
       ...quietHost(),
+      ...host,
       notify: (notification) => notified.push(notification),
     },
     {
