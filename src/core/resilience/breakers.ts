@@ -60,7 +60,7 @@ export function createBreakers(ports: BreakersPorts, settings: () => Settings['b
       changed.on((change) => {
         const { name, from, to } = change
         if (to === 'open') log.warn('a service is left alone for a while', { service: name, from })
-        else log.info('a service is tried again', { service: name, from, to })
+        else log.info(to === 'closed' ? 'a service works again' : 'a service is tried again', { service: name, from })
         serviceChanged.emit(change)
       }),
     )
