@@ -35,6 +35,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
   let tidying: Disposable | null = null
   let running = false
   let retriedMs = Number.NEGATIVE_INFINITY
+  let owedRetry: Disposable | null = null
 
   const history = createLinkHistory({ clock, log, store: ports.store, self: network.peerId })
   const links = createLinks({
@@ -130,6 +131,12 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     lives.sign(peerId, book.learn(peerId, addresses, 'mdns'))
   }
 
+  function retryNow(): void {
+    owedRetry = null
+    retriedMs = clock.now()
+    lives.retryAll()
+  }
+
   return {
     events,
     start(keptPeers) {
@@ -149,6 +156,8 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       running = false
       history.stop()
       tidying?.[Symbol.dispose]()
+      owedRetry?.[Symbol.dispose]()
+      owedRetry = null
       dials.clear()
       const late = Promise.withResolvers<undefined>()
       const timer = clock.at(clock.now() + GOODBYE_MS, () => late.resolve(undefined))
@@ -165,9 +174,11 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     retryAll(why) {
       if (!running) return
       links.checkAll(why === 'woke')
-      if (clock.now() - retriedMs < RETRY_ALL_EVERY_MS) return
-      retriedMs = clock.now()
-      lives.retryAll()
+      if (owedRetry) return
+      const dueMs = retriedMs + RETRY_ALL_EVERY_MS
+      if (clock.now() >= dueMs) return retryNow()
+      // The last of a burst counts most: it is the network that stayed.
+      owedRetry = clock.at(dueMs, retryNow)
     },
     connected: () => [...lives.all()].filter((peerId) => isLinked(lives.of(peerId))),
     dial(peerId) {
@@ -185,7 +196,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     async reconsider(peerId) {
       if (trust.admits(peerId)) {
         await links.endQuarantine(peerId)
-        lives.happen(peerId, { type: 'changed' })
+        lives.happen(peerId, { type: 'admitted' })
         // Whoever was let in as a stranger has a history from now on.
         const { state, reason } = lives.of(peerId)
         if (trust.knows(peerId)) history.became(peerId, state, reason)

@@ -216,6 +216,13 @@ describe('the life of a peer', () => {
     expect(nextLife(left, { type: 'changed' }, at, options)).toBe(left)
   })
 
+  it('is not called banned any more once it may come again', () => {
+    const out = life({ state: 'disconnected', reason: 'banned' })
+    const failed = life({ state: 'failed', failure: 'permanent', reason: 'blocked' })
+    expect(nextLife(out, { type: 'admitted' }, alone, options)).toMatchObject({ state: 'disconnected', reason: null })
+    expect(nextLife(failed, { type: 'admitted' }, at, options)).toMatchObject({ reason: null, nextTryMs: at.nowMs })
+  })
+
   it('is not tried any more once it is not kept', () => {
     expect(nextLife(lives.waiting, { type: 'changed' }, alone, options).nextTryMs).toBeNull()
     expect(nextLife(lives.refused, { type: 'changed' }, alone, options)).toBe(lives.refused)
@@ -262,6 +269,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     { type: 'sign', news: true },
     { type: 'retry' },
     { type: 'line-back' },
+    { type: 'admitted' },
   ),
   fc.record({ type: fc.constant('held' as const), untilMs: fc.integer({ min: 0, max: 1e8 }) }),
   fc.record({

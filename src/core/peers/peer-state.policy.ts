@@ -39,6 +39,8 @@ export type Happening =
   | { readonly type: 'held'; readonly untilMs: number }
   /** Its trust, its addresses or `kept` changed: what failed for good may work now. Tried within so many milliseconds (0). */
   | { readonly type: 'changed'; readonly withinMs?: number }
+  /** It may be connected, whatever was said before. */
+  | { readonly type: 'admitted' }
   /** The peer showed itself: there is no reason to sit out the wait. `news`: also at an address that was not known. */
   | { readonly type: 'sign'; readonly news: boolean }
   /** This machine woke or changed networks: whatever failed by itself may work now. */
@@ -82,6 +84,9 @@ const meant: ReadonlySet<PeerReason> = new Set([
   'disconnected-here',
   'disconnected-there',
 ])
+
+/** This side did not want it, which a screen must not go on saying once it does. */
+const keptOut: ReadonlySet<PeerReason | null> = new Set(['blocked', 'banned'])
 
 /** How long the tries of many peers are spread when something makes all of them worth a try. */
 export const RETRY_SPREAD_MS = SECOND_MS
@@ -143,6 +148,12 @@ export function nextLife(life: Life, happening: Happening, at: Circumstances, o:
       return linked || life.state === 'dialing' || endsTries(life, happening.reason)
         ? goDown(life, happening.reason, at, o)
         : life
+    case 'admitted':
+      return afterChange(
+        keptOut.has(life.reason) ? { ...life, state: 'disconnected', failure: null, reason: null } : life,
+        at,
+        0,
+      )
     case 'held':
       return life.nextTryMs === null ? life : { ...life, nextTryMs: Math.max(at.nowMs, happening.untilMs) }
     case 'changed':

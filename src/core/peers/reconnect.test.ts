@@ -130,6 +130,17 @@ describe('a kept peer that has been gone for a day', () => {
     expect(a.network.dials.length - before).toBeLessThan(400)
   })
 
+  it('is tried after the last of several changes of the network, which is the one that stays', async () => {
+    const [a, b] = await outOfReach(24 * HOUR_MS)
+    a.manager.retryAll('network-changed')
+    await world.clock.advance(3 * SECOND_MS)
+    a.network.failDials(b.peerId, null)
+    const before = a.network.dials.length
+    a.manager.retryAll('network-changed')
+    await world.clock.advance(3 * SECOND_MS)
+    expect([a.network.dials.length > before, a.sees(b)]).toEqual([true, 'connected'])
+  })
+
   it('is tried at once when it shows itself, but not without end', async () => {
     const [a, b] = await outOfReach(24 * HOUR_MS)
     const sight = (): void => a.network.discover(b.peerId, ['/ip4/10.0.0.2/tcp/4711'])

@@ -186,7 +186,7 @@ export function createTrustBook(
     ignore: requests.ignore,
     forgetRequest: requests.forget,
     [Symbol.dispose]() {
-      sightings.flush()
+      sightings[Symbol.dispose]()
       requests[Symbol.dispose]()
     },
   }
