@@ -21,13 +21,15 @@ const dataKey = new Uint8Array(32)
 let disk: string
 let store: Store
 
+const system = (program: string, words: readonly string[]): void => void execFileSync(program, words)
+
 beforeEach(() => {
   disk = mkdtempSync(join(tmpdir(), 'kith-disk-'))
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'kith-test', disk])
+  system('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'kith-test', disk])
 })
 afterEach(() => {
   store.close()
-  execFileSync('umount', ['--lazy', disk])
+  system('umount', ['--lazy', disk])
   rmSync(disk, { recursive: true, force: true })
 })
 

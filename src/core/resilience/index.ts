@@ -1,6 +1,5 @@
-export type { BreakerOptions } from './breaker.policy.ts'
-export { type BreakerPorts, createBreaker, type OwnBreaker } from './breaker.ts'
-export type { Breaker, BreakerChange, BreakerStatus } from './breaker.types.ts'
+export { createBreaker, type OwnBreaker } from './breaker.ts'
+export type { Breaker } from './breaker.types.ts'
 export { serviceWords } from './breaker-words.ts'
 export { type Breakers, createBreakers } from './breakers.ts'
 export type { ConnectionLimit } from './connection-limits.policy.ts'
