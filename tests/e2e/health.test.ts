@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expectAccessible } from '../harness/accessibility.ts'
 import { startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { ensureBuilt, startKithProcess } from '../harness/kith-process.ts'
 
@@ -37,11 +37,6 @@ async function toHealth(page: Page): Promise<void> {
 const findingOf = (page: Page, check: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: check, exact: true }) })
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-}
-
 it('says what needs a look and what to do, lives, and is reached with the keys', async () => {
   await using host = await startKithProcess({ args: settings('health: { intervalMs: 1000 }') })
   await using bob = await startKithProcess({ args: ['--name', 'Bob'] })
@@ -66,7 +61,7 @@ it('says what needs a look and what to do, lives, and is reached with the keys',
   await kept.getByText('Bob is not connected.').waitFor()
   await kept.getByText('Ask Bob to let this node in: it waits there as a request.').waitFor()
   expect((await host.cli('health')).code).toBe(1)
-  await expectAccessible(page)
+  await expectAccessible(page, 'something to look at')
 
   await page.getByRole('button', { name: 'Check now' }).press('Enter')
   await page.getByText('Checked: something needs a look.').waitFor()
@@ -84,12 +79,12 @@ it('a node that is well says so on the screen and to who watches it, and a node 
   })
   const well = await host.cli('health')
   expect([well.code, well.json]).toMatchObject([0, { status: 'healthy' }])
-  const { page } = await browser.open({ dark: true })
+  const { page } = await browser.open()
   await page.goto(host.ready.uiUrl ?? '')
   await toHealth(page)
   await page.getByRole('heading', { name: 'All is well' }).waitFor()
   expect(await page.getByRole('button', { name: /^Health/ }).innerText()).toBe('Health')
-  await expectAccessible(page)
+  await expectAccessible(page, 'all is well')
 
   await host.kill()
   await page.getByText('The node does not answer').waitFor()
@@ -131,7 +126,7 @@ it('automatic bans that are held back, and a service that is left alone, stand o
   await page.getByText('7 peers were spared so far.').waitFor()
   await page.getByText('Nobody is found nearby.').waitFor()
   await page.getByText(/Left alone, next try in \d+ (s|min)/).waitFor()
-  await expectAccessible(page)
+  await expectAccessible(page, 'bans held back')
   await page.getByRole('button', { name: 'Let bans go on' }).press('Enter')
   await page.getByText('7 peers were spared so far.').waitFor({ state: 'detached' })
   expect(errors).toEqual([])

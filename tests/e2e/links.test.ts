@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expectAccessible } from '../harness/accessibility.ts'
 import { startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type KithProcess, startKithProcess } from '../harness/kith-process.ts'
 import type { RudeOrder, RudeReport } from '../harness/rude-peer.ts'
@@ -52,18 +52,6 @@ async function details(page: Page, name: string): Promise<Locator> {
   const panel = page.getByRole('complementary', { name: `Details of ${name}` })
   await panel.waitFor()
   return panel
-}
-
-/** In both themes: the same page, as the system asks for it. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-      `${what}, ${colorScheme}`,
-    ).toEqual([])
-  }
 }
 
 it('a peer that freezes is seen to be silent, and to come back; nothing on its page moves meanwhile', async () => {

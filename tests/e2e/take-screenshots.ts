@@ -68,6 +68,13 @@ for (const dark of [false, true]) {
   await row.click()
   await shoot(page, `peers-${theme}`)
   if (dark) continue
+  // A past worth looking at: it freezes, is noticed, and comes back.
+  process.kill(bob.ready.pid, 'SIGSTOP')
+  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'failed')
+  process.kill(bob.ready.pid, 'SIGCONT')
+  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'connected')
+  await page.getByRole('complementary').getByText(/p95/).first().scrollIntoViewIfNeeded()
+  await shoot(page, 'link')
   await page.getByRole('button', { name: 'Compare words…' }).click()
   await page.getByRole('img', { name: /QR code/ }).waitFor()
   await shoot(page, 'words')
@@ -94,6 +101,9 @@ for (const dark of [false, true]) {
   await go(page, 'a')
   await page.getByRole('row').filter({ hasText: 'Bob' }).first().waitFor()
   await shoot(page, 'activity')
+  await go(page, 'h')
+  await page.getByRole('heading', { name: 'Kept peers' }).waitFor()
+  await shoot(page, 'health')
   await go(page, 's')
   await page.getByRole('heading', { name: 'Settings' }).waitFor()
   await shoot(page, 'settings')
