@@ -26,6 +26,8 @@ const sealed = new KithError('WrongPassphrase', 'Enter its passphrase.', { detai
 /** A host whose key, node and store do as the test says; `did` is what they were asked, in order. */
 function setup(open: (answer: PassphraseAnswer | null) => Promise<Identity> = () => Promise.resolve(identity)) {
   const did: string[] = []
+  /** Who asked for the key, each time. */
+  const asked: string[] = []
   const nodeEvents = createEmitter<Announcement>()
   const seen: Announcement[] = []
   const start = { work: (): Promise<void> => Promise.resolve() }
@@ -41,7 +43,9 @@ function setup(open: (answer: PassphraseAnswer | null) => Promise<Identity> = ()
       clock: new ManualClock(),
       random: () => 0.5,
       log: silentLog,
-      openIdentity: (given) => (did.push(`key ${JSON.stringify(given)}`), open(given)),
+      openIdentity: (given, byHand) => (
+        did.push(`key ${JSON.stringify(given)}`), asked.push(byHand ? 'by hand' : 'by itself'), open(given)
+      ),
       openStore: () => (did.push('store opens'), { close: () => did.push('store closes') } as unknown as Store),
       loadNode: () => Promise.resolve((_ports, given) => ((config = given), Promise.resolve(node))),
       saveSettings: () => {},
@@ -56,7 +60,7 @@ function setup(open: (answer: PassphraseAnswer | null) => Promise<Identity> = ()
     answer(host.handlers, name, input, (error) => {
       throw error
     })
-  return { host, did, seen, start, nodeEvents, call, config: () => config }
+  return { host, did, asked, seen, start, nodeEvents, call, config: () => config }
 }
 
 it('opens the key, then the store, then the node, and forwards what it announces', async () => {
@@ -67,6 +71,14 @@ it('opens the key, then the store, then the node, and forwards what it announces
   expect(await call('nearby.list')).toEqual({ ok: true, value: [] })
   nodeEvents.emit({ name: 'nearby.changed', payload: [] })
   expect(seen.map(({ name }) => name)).toEqual(['host.changed', 'host.changed', 'nearby.changed'])
+})
+
+it('asks for the key by itself at first, and by hand when a person tries again', async () => {
+  const { host, asked, call } = setup(() => Promise.reject(sealed))
+  await host.start()
+  await call('host.resolve', { choice: 'retry' })
+  await call('host.resolve', { choice: 'passphrase', passphrase: 'a guess' })
+  expect(asked).toEqual(['by itself', 'by hand', 'by hand'])
 })
 
 it('warns on every start of a key in a plain file', async () => {
