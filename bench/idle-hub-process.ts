@@ -7,15 +7,18 @@ import { type Stack, startHub } from './idle-stacks.ts'
 
 export interface Usage {
   readonly connected: number
-  /** Of the process, as it stands: much of it waits to be collected. */
-  readonly looseRssBytes: number
-  /** After everything that can go has gone. */
-  readonly rssBytes: number
-  readonly heapBytes: number
   readonly cpuMicroseconds: number
   /** Payload of all its sockets, both directions. */
   readonly tcpBytes: number
   readonly atMs: number
+  /** At the end only. */
+  readonly held: {
+    /** Of the process, as it stands: much of it waits to be collected. */
+    readonly looseRssBytes: number
+    /** After everything that can go has gone. */
+    readonly rssBytes: number
+    readonly heapBytes: number
+  } | null
 }
 
 const GIVE_BACK_MS = 1_000
@@ -27,20 +30,21 @@ subscribe('net.client.socket', (message) => sockets.add((message as { readonly s
 const [stack, crowd] = process.argv.slice(2)
 const hub = await startHub(stack as Stack, Number(crowd))
 
-/** What the measuring itself costs comes after the figures of a stretch, and before those of the next. */
+/** What has been used so far, then what is held: collecting costs as much as a minute of heartbeats, and makes the code cold. */
 async function usage(when: 'begin' | 'end'): Promise<Usage> {
-  const cost = () => {
-    const { user, system } = process.cpuUsage()
-    const tcpBytes = [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0)
-    return { cpuMicroseconds: user + system, tcpBytes, atMs: performance.now() }
+  const { user, system } = process.cpuUsage()
+  const cost = {
+    connected: hub.connected(),
+    cpuMicroseconds: user + system,
+    tcpBytes: [...sockets].reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0),
+    atMs: performance.now(),
   }
-  const atEnd = when === 'end' ? cost() : null
+  if (when === 'begin') return { ...cost, held: null }
   const looseRssBytes = process.memoryUsage().rss
   const heapBytes = await heldBytes()
   // The pages that were freed go back to the system a moment later.
   await sleep(GIVE_BACK_MS)
-  const held = { connected: hub.connected(), looseRssBytes, rssBytes: process.memoryUsage().rss, heapBytes }
-  return { ...held, ...(atEnd ?? cost()) }
+  return { ...cost, held: { looseRssBytes, rssBytes: process.memoryUsage().rss, heapBytes } }
 }
 
 process.on('message', (when: 'begin' | 'end') => {

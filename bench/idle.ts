@@ -65,8 +65,6 @@ interface Measured {
 async function measure(): Promise<Readonly<Record<Stack, Measured>>> {
   const houses = { bare: await fill('bare'), kith: await fill('kith') }
   await sleep(SETTLE_MS)
-  // The twins are collected as often as the others, or what is left lying about would tell them apart.
-  for (const { twin } of Object.values(houses)) await usage(twin, 'begin')
   const begin = { bare: await usage(houses.bare.hub, 'begin'), kith: await usage(houses.kith.hub, 'begin') }
   await sleep(QUIET_MS)
   const end = { bare: await usage(houses.bare.hub, 'end'), kith: await usage(houses.kith.hub, 'end') }
@@ -76,10 +74,12 @@ async function measure(): Promise<Readonly<Record<Stack, Measured>>> {
     if (before.connected !== PEERS || after.connected !== PEERS)
       throw new Error(`${stack}: ${before.connected} and then ${after.connected} of ${PEERS} were connected`)
     const ms = after.atMs - before.atMs
+    const added = (key: keyof NonNullable<Usage['held']>): number =>
+      ((after.held?.[key] ?? NaN) - (none.held?.[key] ?? NaN)) / MIB
     return {
-      rssMib: (after.rssBytes - none.rssBytes) / MIB,
-      heapMib: (after.heapBytes - none.heapBytes) / MIB,
-      looseRssMib: (after.looseRssBytes - none.looseRssBytes) / MIB,
+      rssMib: added('rssBytes'),
+      heapMib: added('heapBytes'),
+      looseRssMib: added('looseRssBytes'),
       cpuPercent: (after.cpuMicroseconds - before.cpuMicroseconds) / ms / 10,
       bytesPerSecond: ((after.tcpBytes - before.tcpBytes) / ms / PEERS) * 1_000,
     }

@@ -3,6 +3,8 @@
  * libp2p changes it: a failing name here is the list of what to look at before the versions in package.json move.
  */
 import { execFile } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { noise } from '@chainsafe/libp2p-noise'
@@ -17,7 +19,9 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { afterEach, describe, expect, it } from 'vitest'
 import { keyFromSeed } from '../../src/core/net/libp2p-node.ts'
-import type { FrameStream, Network } from '../../src/core/peers/index.ts'
+import { frugalNoise } from '../../src/core/net/noise-lengths.ts'
+import { type FrameStream, LINK_PROTOCOL, type Network } from '../../src/core/peers/index.ts'
+import { KIB } from '../../src/kit/units.ts'
 import { routesTo } from '../harness/fake-network.ts'
 import { settled } from '../harness/manual-clock.ts'
 import { testSeed } from '../harness/test-peers.ts'
@@ -37,13 +41,13 @@ afterEach(async () => {
 })
 
 /** libp2p as it comes, with its own noise crypto and nothing of Kith in it, and its registrar. */
-async function plainNode(privateKey?: PrivateKey) {
+async function plainNode(privateKey?: PrivateKey, encrypter: ReturnType<typeof noise> = noise()) {
   let registrar: Registrar | null = null
   const node = await createLibp2p({
     ...(privateKey ? { privateKey } : {}),
     addresses: { listen: TCP },
     transports: [tcp()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [encrypter],
     streamMuxers: [yamux()],
     services: {
       identify: identify(),
@@ -281,6 +285,83 @@ describe('identify (hooks.ts, libp2p-network.ts)', () => {
     expect(await identified).toEqual(expect.arrayContaining(['/test/one/1', '/test/two/1', '/ipfs/ping/1.0.0']))
   })
 })
+
+describe('heartbeats cost little, on every stream of the link protocol', () => {
+  async function linked() {
+    const { network, address } = await kith()
+    network.handle(LINK_PROTOCOL, { maxFrameBytes: 8 * KIB }, (stream) => void echo(stream))
+    const { network: dialer } = await kith()
+    const route = address.toString().replace(/\/p2p\/.*/, '')
+    const { id } = await dialer.dial(network.peerId, [route], never())
+    return dialer.open(id, LINK_PROTOCOL, { maxFrameBytes: 8 * KIB }, never())
+  }
+  async function thereAndBack(stream: FrameStream, frame: Uint8Array): Promise<void> {
+    await stream.write(frame)
+    expect((await stream.read())?.byteLength).toBe(frame.byteLength)
+  }
+
+  it('no credit is sent back for each small frame: a ping and its answer are two packets (window-credit.ts)', async () => {
+    const sockets = new Set<Socket>()
+    const onSocket = (message: unknown): void => void sockets.add((message as { readonly socket: Socket }).socket)
+    subscribe('net.client.socket', onSocket)
+    const stream = await linked()
+    unsubscribe('net.client.socket', onSocket)
+    const passed = (): number => [...sockets].reduce((sum, one) => sum + one.bytesRead + one.bytesWritten, 0)
+    // What is said once when a connection opens is over by then.
+    for (let n = 0; n < 20; n++) await thereAndBack(stream, Uint8Array.of(n))
+    const before = passed()
+    for (let n = 0; n < 100; n++) await thereAndBack(stream, Uint8Array.of(n))
+    // Twice 1 byte, its length, 12 of yamux, 18 of noise; with credit it would be nearly twice that.
+    expect((passed() - before) / 100).toBe(2 * (1 + 1 + 12 + 18))
+  })
+
+  it('and yet credit comes before the window is used up', async () => {
+    const stream = await linked()
+    for (let n = 0; n < 100; n++) await thereAndBack(stream, new Uint8Array(8 * KIB))
+  })
+
+  it('noise reads lengths where they are made cheap, and as before (noise-lengths.ts)', async () => {
+    for (const [make, throwsTheSame] of [
+      [noise, false],
+      [frugalNoise, true],
+    ] as const) {
+      const decode = await lengthDecoderOf(make({}))
+      expect([decode(Uint8Array.of(1, 2)), decode(Uint8Array.of(0, 255, 9))]).toEqual([258, 255])
+      const [first, second] = [thrownBy(() => decode(new Uint8Array(1))), thrownBy(() => decode(new Uint8Array(0)))]
+      expect([first, second]).toEqual([expect.any(RangeError), expect.any(RangeError)])
+      expect(first === second).toBe(throwsTheSame)
+    }
+  })
+})
+
+type LengthDecoder = (data: Uint8Array) => number
+
+/** What a connection that this noise has secured reads lengths with. */
+async function lengthDecoderOf(made: ReturnType<typeof noise>): Promise<LengthDecoder> {
+  const secured = Promise.withResolvers<unknown>()
+  const { node: dialer } = await plainNode()
+  const { node } = await plainNode(undefined, (components) => {
+    const encrypter = made(components)
+    const inbound = encrypter.secureInbound.bind(encrypter)
+    encrypter.secureInbound = async (connection, options) => {
+      const answer = await inbound(connection, options)
+      secured.resolve(answer.connection)
+      return answer
+    }
+    return encrypter
+  })
+  await pingOf(dialer, node)
+  return ((await secured.promise) as { readonly decoder: { readonly lengthDecoder: LengthDecoder } }).decoder
+    .lengthDecoder
+}
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
 
 describe('WebRTC through a relay (webrtc-signaling.ts)', () => {
   it('connects every time: without our holding back, one dial in twelve hangs for seconds', async () => {

@@ -14,7 +14,9 @@ import type {
   StreamMiddleware,
 } from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
+import { LINK_PROTOCOL } from '../peers/index.ts'
 import { holdCandidates, SIGNALING_PROTOCOL } from './webrtc-signaling.ts'
+import { creditRarely } from './window-credit.ts'
 
 interface Components {
   readonly peerId: PeerId
@@ -41,6 +43,7 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
     const middleware: StreamMiddleware = (stream, connection, next) => {
       ports.check(stream, connection)
       watch(stream, (direction, byteLength) => ports.onBytes(direction, byteLength, connection))
+      if (stream.protocol === LINK_PROTOCOL) creditRarely(stream)
       if (stream.protocol === SIGNALING_PROTOCOL && stream.direction === 'outbound') holdCandidates(stream)
       next(stream, connection)
     }

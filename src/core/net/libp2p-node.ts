@@ -1,6 +1,5 @@
 /** Which libp2p Kith runs: transports, limits and services, with every default that does not fit switched off. */
 
-import { noise } from '@chainsafe/libp2p-noise'
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { dcutr } from '@libp2p/dcutr'
@@ -16,6 +15,7 @@ import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { type HookPorts, hooks } from './hooks.ts'
 import { createLocalDiscovery, type LocalDiscoveryPorts, type MdnsService } from './local-discovery.ts'
 import { nativeNoiseCrypto, signEd25519 } from './noise-crypto.ts'
+import { frugalNoise } from './noise-lengths.ts'
 import { withRelayAddresses } from './relay-addresses.ts'
 import { type RelayGuardPorts, withRelayGuard } from './relay-guard.ts'
 import { type WebrtcDirectDoor, withDoor } from './webrtc-direct-door.ts'
@@ -88,7 +88,7 @@ export function createLibp2pNode(options: Libp2pOptions) {
       (components: Parameters<ReturnType<typeof circuitRelayTransport>>[0]) =>
         withRelayGuard(withRelayAddresses(relayTransport(components)), options.relays),
     ],
-    connectionEncrypters: [noise({ crypto: nativeNoiseCrypto })],
+    connectionEncrypters: [frugalNoise({ crypto: nativeNoiseCrypto })],
     streamMuxers: [
       yamux({
         streamOptions: { initialStreamWindowSize: INITIAL_WINDOW_BYTES, maxStreamWindowSize: MAX_WINDOW_BYTES },
