@@ -1,5 +1,6 @@
 /** The words of the screens about trust: invites and joining, strangers and activity. Part of `strings`. */
 import type { AuditActor, AuditKind } from '../contract/audit-views.ts'
+import type { ServiceName } from '../contract/link-views.ts'
 import type { InviteState } from '../contract/trust-views.ts'
 import type { AdmissionMode, Permission } from '../contract/views.ts'
 
@@ -198,6 +199,13 @@ export const trustEnglish = {
       'wrong secret': 'Wrong invite shown',
       'too many wrong': 'Too many wrong invites',
     },
+    serviceName: {
+      keychain: 'The keychain',
+      storage: 'The disk',
+      relay: 'Relays',
+      mdns: 'Finding peers nearby',
+      updates: 'Updates',
+    } satisfies Record<ServiceName, string>,
     keyKind: {
       created: 'Key made',
       opened: 'Key opened',
@@ -216,6 +224,8 @@ export const trustEnglish = {
       locked: 'the door is locked',
       stranger: 'a stranger',
       'by hand': 'by hand',
+      failing: 'kept failing, left alone for a while',
+      'works-again': 'works again',
       'limit-total': 'no room left',
       'limit-address': 'too many from that address',
       'limit-relay': 'too many through that relay',

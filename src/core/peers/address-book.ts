@@ -54,11 +54,13 @@ export function createAddressBook({ clock, store, log }: AddressBookPorts): Addr
   const keyOf = (peerId: string, address: string): string => `${peerId} ${address}`
 
   function put(record: AddressRecord): void {
-    bookOf(record.peerId).set(record.address, record)
     const key = keyOf(record.peerId, record.address)
-    if (record.source !== 'person') return writes.later(key, () => store.putAddress(record))
-    writes.drop(key)
-    store.putAddress(record)
+    // What a person gives is on the disk before it is believed.
+    if (record.source === 'person') {
+      store.putAddress(record)
+      writes.drop(key)
+    } else writes.later(key, () => store.putAddress(record))
+    bookOf(record.peerId).set(record.address, record)
   }
 
   function tidyOne(peerId: string): void {

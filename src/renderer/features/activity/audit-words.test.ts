@@ -29,6 +29,12 @@ test.each<[AuditKind, string, string, string]>([
   expect([whatOf(entry(kind, reason)), whyOf(entry(kind, reason))]).toEqual([what, why])
 })
 
+test('a service is told of by its name', () => {
+  const failing = entry('service', 'failing', { service: 'storage' })
+  expect([whatOf(failing), whyOf(failing)]).toEqual(['The disk', 'kept failing, left alone for a while'])
+  expect(whatOf(entry('service', 'works-again', { service: 'another' }))).toBe('Service')
+})
+
 test('every kind has words', () => {
   for (const kind of AuditKind.options) expect(whatOf(entry(kind, 'x'))).not.toBe('')
 })

@@ -13,9 +13,11 @@ const own = (table: Readonly<Record<string, string>>, key: string): string | und
   Object.hasOwn(table, key) ? table[key] : undefined
 
 /** What happened, in a word or three. */
-export function whatOf({ kind, reason }: AuditView): string {
+export function whatOf({ kind, reason, details }: AuditView): string {
   if (kind === 'invite') return own(invites, reason) ?? words.kind.invite
   if (kind === 'key' || kind === 'audit') return own(keys, reason) ?? words.kind[kind]
+  if (kind === 'service' && typeof details['service'] === 'string')
+    return own(words.serviceName, details['service']) ?? words.kind.service
   return words.kind[kind]
 }
 
