@@ -221,7 +221,8 @@ describe.concurrent('at the same time', () => {
     over()
   })
 
-  it('a peer that gets another address says so itself, and is dialled there afterwards', async () => {
+  // Who polls among concurrent tests must say for which.
+  it('a peer that gets another address says so itself, and is dialled there afterwards', async ({ expect }) => {
     const [stayer, mover] = ['stayer', 'mover'].map(called) as [LabNode, LabNode]
     const over = deeds.to(mover)
     const back = bothSayNext(stayer, mover)
