@@ -68,11 +68,11 @@ for (const dark of [false, true]) {
   await row.click()
   await shoot(page, `peers-${theme}`)
   if (dark) continue
-  // A past worth looking at: it freezes, is noticed, and comes back.
+  // A past worth looking at: it freezes (Bob is verified, so his side comes back), is noticed, and comes back.
   process.kill(bob.ready.pid, 'SIGSTOP')
-  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'failed')
+  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'failed', 30_000)
   process.kill(bob.ready.pid, 'SIGCONT')
-  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'connected')
+  await row.getByText('Connected').waitFor()
   await page.getByRole('complementary').getByText(/p95/).first().scrollIntoViewIfNeeded()
   await shoot(page, 'link')
   await page.getByRole('button', { name: 'Compare words…' }).click()
