@@ -16,8 +16,8 @@ import { type Stack, stacks } from './idle-stacks.ts'
 
 const PEERS = 100
 const CROWDS = 2
-/** After the last has come: what is left of a hundred handshakes is done by then. */
-const SETTLE_MS = 15_000
+/** After the last has come: V8 has collected what a hundred handshakes left behind by then, in several rounds. */
+const SETTLE_MS = 45_000
 const QUIET_MS = 60_000
 
 interface House {
@@ -59,6 +59,8 @@ interface Measured {
   readonly heapMib: number
   readonly looseRssMib: number
   readonly cpuPercent: number
+  /** The same of the twin. */
+  readonly aloneCpuPercent: number
   readonly bytesPerSecond: number
 }
 
@@ -66,6 +68,7 @@ async function measure(): Promise<Readonly<Record<Stack, Measured>>> {
   const houses = { bare: await fill('bare'), kith: await fill('kith') }
   await sleep(SETTLE_MS)
   const begin = { bare: await usage(houses.bare.hub, 'begin'), kith: await usage(houses.kith.hub, 'begin') }
+  const aloneBefore = { bare: await usage(houses.bare.twin, 'begin'), kith: await usage(houses.kith.twin, 'begin') }
   await sleep(QUIET_MS)
   const end = { bare: await usage(houses.bare.hub, 'end'), kith: await usage(houses.kith.hub, 'end') }
   const alone = { bare: await usage(houses.bare.twin, 'end'), kith: await usage(houses.kith.twin, 'end') }
@@ -80,18 +83,23 @@ async function measure(): Promise<Readonly<Record<Stack, Measured>>> {
       rssMib: added('rssBytes'),
       heapMib: added('heapBytes'),
       looseRssMib: added('looseRssBytes'),
-      cpuPercent: (after.cpuMicroseconds - before.cpuMicroseconds) / ms / 10,
+      cpuPercent: share(before, after),
+      aloneCpuPercent: share(aloneBefore[stack], none),
       bytesPerSecond: ((after.tcpBytes - before.tcpBytes) / ms / PEERS) * 1_000,
     }
   }
   return { bare: measured('bare'), kith: measured('kith') }
 }
 
+const share = (before: Usage, after: Usage): number =>
+  (after.cpuMicroseconds - before.cpuMicroseconds) / (after.atMs - before.atMs) / 10
+
 const limits: Readonly<Record<keyof Measured, { what: string; unit: Figure['unit']; atMost: number | null }>> = {
   rssMib: { what: `memory of ${PEERS} peers (RSS after GC, against none)`, unit: 'MiB', atMost: 35 },
   heapMib: { what: `of it on the JavaScript heap`, unit: 'MiB', atMost: null },
   looseRssMib: { what: 'RSS as it stands, what V8 has not collected yet included', unit: 'MiB', atMost: null },
   cpuPercent: { what: `${PEERS} peers, share of a core in a quiet minute`, unit: '%', atMost: 1 },
+  aloneCpuPercent: { what: 'the same without peers', unit: '%', atMost: null },
   bytesPerSecond: { what: 'TCP payload of a peer, both directions', unit: 'bytes/s', atMost: 120 },
 }
 

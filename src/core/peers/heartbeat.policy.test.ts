@@ -210,7 +210,39 @@ describe('a link that lives', () => {
   })
 })
 
+describe('a suspect', () => {
+  it('is looked at every second: bytes of other streams clear it and announce themselves to nobody', () => {
+    const link = watch(saver)
+    link.pong(100)
+    link.run(58_000)
+    const suspectMs = link.first('suspect') ?? Number.NaN
+    const looks = link.seen.filter(({ ms }) => ms >= suspectMs).map(({ ms }) => ms)
+    for (const [index, ms] of looks.entries()) expect((looks[index + 1] ?? ms) - ms).toBeLessThanOrEqual(1_000)
+    link.bytes(58_100)
+    link.run(59_100)
+    expect(link.seen.at(-1)?.found.vitality).toBe('alive')
+  })
+})
+
 describe('time in which this process did not run', () => {
+  it('ends a silence also when it was too short to be noticed: who is told that the machine slept asks anew', () => {
+    const link = watch(defaults)
+    link.pong(100)
+    link.run(9_500)
+    expect(link.lookAt(9_600, { woke: true })).toMatchObject({ ping: true, missed: 0, silenceMs: 0 })
+    expect(link.pulse.unanswered).toEqual([9_600])
+    link.run(20_000)
+    expect(link.first('suspect')).toBe(14_600)
+  })
+
+  it('leaves one miss of many to a suspect: that it was silent before says little about now', () => {
+    const link = watch(defaults)
+    link.run(14_000)
+    expect(link.pulse.misses).toBeGreaterThan(1)
+    link.lookAt(14_100, { woke: true })
+    expect(link.pulse.misses).toBe(1)
+  })
+
   it('is not held against the peer, however long: it is asked anew, and one that was suspect stays so', () => {
     const link = watch(defaults)
     link.pong(100)

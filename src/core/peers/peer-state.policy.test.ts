@@ -340,6 +340,12 @@ describe('whatever happens to a peer', () => {
         expect(nextLife(one, what, alone, options)).toBe(one)
   })
 
+  it('what failed for good is tried in a new network, but not because a line came back: it failed over a line that worked', () => {
+    const mistaken = life({ state: 'failed', failure: 'permanent', reason: 'peer-id-mismatch', failures: 3 })
+    expect(nextLife(mistaken, { type: 'line-back' }, at, options)).toBe(mistaken)
+    expect(nextLife(mistaken, { type: 'retry' }, at, options)).toMatchObject({ failures: 3, nextTryMs: 100_000 })
+  })
+
   it.each([
     [9, 0, 128_000],
     [10, 0, 300_000],

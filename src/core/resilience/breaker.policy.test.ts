@@ -128,6 +128,25 @@ describe('a circuit breaker', () => {
     expect(reportToBreaker(life, 'failed', life.ticket, 30_003, usual)).toMatchObject({ state: 'open' })
   })
 
+  it('does not believe a probe that comes back after it was given up, while the next one is under way', () => {
+    const { life: first } = tell([...openedAt2, [30_002, 'enter', '']])
+    const { life: second } = enterBreaker(first, false, 60_002, usual)
+    expect(second.ticket).not.toBe(first.ticket)
+    for (const report of ['succeeded', 'failed', 'left'] as const)
+      expect(reportToBreaker(second, report, first.ticket, 60_003, usual)).toBe(second)
+  })
+
+  it('says how many failures opened it for as long as it is not closed', () => {
+    const { life: open } = tell(openedAt2)
+    const { life: probing } = enterBreaker(open, false, 30_002, usual)
+    expect(
+      [open, probing].map((life) => [life.state, failuresOf(life, 1e9, usual), isQuiet(life, 1e9, usual)]),
+    ).toEqual([
+      ['open', 3, false],
+      ['half-open', 3, false],
+    ])
+  })
+
   it('is quiet when its last failure is out of the window', () => {
     const { life } = tell([[0, 'failed', 'closed']])
     expect([isQuiet(life, 59_999, usual), isQuiet(life, 60_000, usual)]).toEqual([false, true])
