@@ -37,14 +37,13 @@ export type BreakerState = z.infer<typeof BreakerState>
 export const ServiceName = z.enum(['keychain', 'storage', 'relay', 'mdns', 'updates'])
 export type ServiceName = z.infer<typeof ServiceName>
 
-export const BreakerView = z.object({
+const BreakerView = z.object({
   state: BreakerState,
   /** Within the window that counts. */
   failures: z.int().nonnegative(),
   /** When an open one lets a probe through. */
   retryAt: Time.nullable(),
 })
-export type BreakerView = z.infer<typeof BreakerView>
 
 export const ServiceView = BreakerView.extend({
   name: ServiceName,

@@ -48,6 +48,9 @@ export interface Libp2pNetworkOptions {
 /** So many relays are used at a time: one more than needed, so that one may go. */
 const RELAY_SLOTS = 2
 
+/** libp2p walks over every interface to say where it listens; every link and every view ask, many at once when peers come together. */
+const ADDRESSES_HOLD_MS = 100
+
 export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Libp2pNetworkOptions): Promise<Network> {
   const { gate, log, clock } = ports
   const privateKey = await keyFromSeed(options.seed)
@@ -59,6 +62,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   let uploadedBytes = 0
   let downloadedBytes = 0
   let announced = ''
+  let held: { readonly addresses: readonly string[]; readonly untilMs: number } | null = null
 
   const dials = createDials()
   const connections = createConnections(gate, tell)
@@ -89,6 +93,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   }
 
   function onAddresses(): void {
+    held = null
     const addresses = listAddresses()
     const key = addresses.join(' ')
     if (key === announced) return
@@ -103,10 +108,14 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     if (addresses.length > 0) tell({ type: 'discovered', peerId, addresses })
   }
 
-  const listAddresses = (): readonly string[] =>
-    node
-      ? ownAddresses(node.getMultiaddrs().map(String), node.services.kith.transports.getAddrs().map(String), self)
-      : []
+  function listAddresses(): readonly string[] {
+    if (!node) return []
+    if (held && clock.now() < held.untilMs) return held.addresses
+    const bound = node.services.kith.transports.getAddrs().map(String)
+    const addresses = ownAddresses(node.getMultiaddrs().map(String), bound, self)
+    held = { addresses, untilMs: clock.now() + ADDRESSES_HOLD_MS }
+    return addresses
+  }
 
   const running = (): Libp2pNode => {
     if (!node) throw new KithError('Unreachable', 'This node is not running.')
@@ -243,6 +252,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     if (!stopping) return
     node = null
     announced = ''
+    held = null
     await stopping.stop()
     stopping.removeEventListener('connection:open', connections.onOpen)
     stopping.removeEventListener('connection:close', connections.onClose)

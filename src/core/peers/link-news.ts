@@ -25,6 +25,8 @@ export function createLinkNews(ports: LinkNewsPorts): (event: LinksEvent) => voi
   const { trust, book, lives, history, links, dials, events } = ports
   /** The round trip that was last announced, of those who are connected. */
   const shownRtts = new Map<string, number>()
+  /** Peers whose connection was given up for another one that is about to come up. */
+  const replaced = new Set<string>()
 
   function onMeasured({ peerId, rttMs }: Extract<LinksEvent, { type: 'rtt' }>): void {
     if (trust.knows(peerId)) history.sampled(peerId, rttMs)
@@ -45,6 +47,8 @@ export function createLinkNews(ports: LinkNewsPorts): (event: LinksEvent) => voi
 
   function onDown({ connection, reason }: Extract<LinksEvent, { type: 'down' }>): void {
     const { peerId } = connection
+    // The other side has heard our hello on the connection that stays, and we have not heard its own yet.
+    if (reason === 'replaced' && links.isPending(peerId)) return void replaced.add(peerId)
     shownRtts.delete(peerId)
     lives.happen(peerId, { type: 'down', reason: reason === 'blocked' ? trust.refusal(peerId) : reason })
   }
@@ -52,6 +56,7 @@ export function createLinkNews(ports: LinkNewsPorts): (event: LinksEvent) => voi
   function onStillborn({ connection, reason }: Extract<LinksEvent, { type: 'stillborn' }>): void {
     const { peerId, direction } = connection
     if (links.isPending(peerId)) return
+    if (replaced.delete(peerId)) return lives.happen(peerId, { type: 'down', reason: reason ?? 'reset' })
     if (reason === 'not-approved') lives.happen(peerId, { type: 'failed', reason })
     // While the dial goes on, another address may still answer.
     if (dials.isDialling(peerId)) return
@@ -69,6 +74,7 @@ export function createLinkNews(ports: LinkNewsPorts): (event: LinksEvent) => voi
       case 'up': {
         const { peerId, direction, remoteAddress, transport } = event.connection
         if (direction === 'outbound') book.succeeded(peerId, remoteAddress)
+        replaced.delete(peerId)
         lives.happen(peerId, { type: 'up' })
         return events.emit({ type: 'met', peerId, hello: event.hello, transport })
       }

@@ -176,9 +176,9 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       links.checkAll(why === 'woke')
       if (owedRetry) return
       const dueMs = retriedMs + RETRY_ALL_EVERY_MS
-      if (clock.now() >= dueMs) return retryNow()
       // The last of a burst counts most: it is the network that stayed.
-      owedRetry = clock.at(dueMs, retryNow)
+      if (clock.now() < dueMs) owedRetry = clock.at(dueMs, retryNow)
+      else retryNow()
     },
     connected: () => [...lives.all()].filter((peerId) => isLinked(lives.of(peerId))),
     dial(peerId) {

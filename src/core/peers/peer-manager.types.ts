@@ -117,7 +117,7 @@ export interface PeerManager {
   /** Something happened after which tries may succeed that failed before: kept peers that wait are tried now, connected ones are pinged. */
   retryAll(why: 'woke' | 'network-changed'): void
   /** Peers that are connected now. */
-  connected(): readonly string[]
+  readonly connected: () => readonly string[]
   /** Dials now. Resolves when connected. @throws KithError why not */
   dial(peerId: string): Promise<void>
   /** A person's wish: stays disconnected until a person connects it or the peer comes by itself. */

@@ -55,11 +55,11 @@ export interface TrustBook extends Disposable {
   /** Puts every peer of the snapshot back to what it was. `alongside` as in `apply`. */
   restore(snapshot: TrustSnapshot, alongside?: () => void): void
   /** Until when it is banned, epoch milliseconds; `null` when it is not, or not any more. */
-  bannedUntilMs(peerId: string): number | null
-  bans(): readonly BanRecord[]
-  bannedBy(peerId: string): BannedBy | null
+  readonly bannedUntilMs: (peerId: string) => number | null
+  readonly bans: () => readonly BanRecord[]
+  readonly bannedBy: (peerId: string) => BannedBy | null
   ban(peerId: string, untilMs: number, by: BannedBy): void
-  unban(peerId: string): void
+  readonly unban: (peerId: string) => void
   /** Tells of peers whose ban has run out, until disposed. */
   watchBans(onEnded: (peerIds: readonly string[]) => void): Disposable
   request(peerId: string): RequestRecord | undefined
