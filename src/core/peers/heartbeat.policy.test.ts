@@ -107,9 +107,9 @@ describe('a link that falls silent', () => {
     const link = watch(defaults)
     link.pong(100)
     link.run(60_000)
-    expect(link.pings()).toEqual([0, 5_100, 7_600, 10_100, 12_600])
-    expect(link.first('suspect')).toBe(10_100)
-    expect(link.first('unresponsive')).toBe(15_100)
+    expect(link.pings()).toEqual([0, 6_000, 8_500, 11_000, 13_500])
+    expect(link.first('suspect')).toBe(11_000)
+    expect(link.first('unresponsive')).toBe(16_000)
   })
 
   it.each([
@@ -163,7 +163,8 @@ describe('a link that falls silent', () => {
           if (what === 'pong') link.pong(nowMs)
           if (what === 'ask' || what === 'woke') {
             const found = link.lookAt(nowMs, { ask: true, woke: what === 'woke' })
-            expect(found.ping).toBe(true)
+            // Nobody is asked who has just been given up.
+            expect(found.ping).toBe(found.vitality !== 'unresponsive')
             if (what === 'woke') expect(found.vitality).not.toBe('unresponsive')
           }
           if (what === 'bytes' || what === 'frame' || what === 'pong') heardMs = nowMs
@@ -188,10 +189,10 @@ describe('a link that lives', () => {
   it('does not miss a ping that was not answered when bytes came after it was sent', () => {
     const link = watch(defaults)
     link.pong(50)
-    link.run(5_060)
-    expect(link.pulse.unanswered).toEqual([5_050])
+    link.run(6_010)
+    expect(link.pulse.unanswered).toEqual([6_000])
     link.bytes(9_000)
-    link.run(10_060)
+    link.run(11_010)
     expect([link.pulse.misses, link.pulse.unanswered]).toEqual([0, []])
     // The one that was sent after the last byte is missed.
     link.run(20_000)
@@ -207,6 +208,39 @@ describe('a link that lives', () => {
       link.run(13_000)
       expect([how, link.pulse.misses]).toEqual([how, 0])
     }
+  })
+})
+
+describe('links of one node', () => {
+  it('are pinged together: at whole steps of the jitter, and yet no earlier or later than it allows', () => {
+    fc.assert(
+      fc.property(options, unit, (o, chance) => {
+        const link = watch(o, () => chance)
+        link.pong(1)
+        while (link.pings().length < 2) link.lookAt(link.pulse.lookMs)
+        const stepMs = Math.round(o.intervalMs * o.jitter)
+        const [, pingedMs = Number.NaN] = link.pings()
+        expect(pingedMs - 1).toBeGreaterThanOrEqual(Math.max(1, o.intervalMs - stepMs - 1))
+        expect(pingedMs - 1).toBeLessThanOrEqual(o.intervalMs + stepMs + 1)
+        if (stepMs > 0 && pingedMs > 2) expect(pingedMs % stepMs).toBe(0)
+      }),
+    )
+  })
+
+  it('a hundred of them wake it once a second at most, and not all at the same time', () => {
+    let seed = 1
+    const dice = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647
+    const pings = Array.from({ length: 100 }, (_, n) => {
+      const link = watch(defaults, dice)
+      link.pong(37 * n)
+      while (link.pulse.lookMs < 60_000)
+        if (link.lookAt(link.pulse.lookMs).ping) link.pong((link.pings().at(-1) ?? 0) + 20)
+      return link.pings().slice(1)
+    }).flat()
+    const moments = [...new Set(pings)]
+    expect(moments.every((ms) => ms % 1_000 === 0)).toBe(true)
+    expect(moments.length).toBeGreaterThan(5)
+    expect(Math.max(...moments.map((moment) => pings.filter((ms) => ms === moment).length))).toBeLessThan(90)
   })
 })
 
