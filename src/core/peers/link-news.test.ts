@@ -19,6 +19,7 @@ const connection: ConnectionInfo = {
 
 function setup() {
   const happened: Happening[] = []
+  const cancelled: string[] = []
   const another = { isPending: true }
   const ports = {
     links: { isPending: () => another.isPending, best: () => null },
@@ -26,11 +27,11 @@ function setup() {
       happen: (_peerId: string, happening: Happening) => happened.push(happening),
       of: () => ({ state: 'connected' }),
     },
-    dials: { isDialling: () => false },
+    dials: { isDialling: () => false, cancel: (peerId: string) => cancelled.push(peerId) },
     events: createEmitter<PeerEvent>(),
     dialFailure: () => null,
   }
-  return { tell: createLinkNews(ports as unknown as LinkNewsPorts), happened, another }
+  return { tell: createLinkNews(ports as unknown as LinkNewsPorts), happened, another, cancelled }
 }
 
 const replaced: LinksEvent = { type: 'down', connection, reason: 'replaced' }
@@ -55,4 +56,14 @@ it('is lost at once when nothing replaces it', () => {
   another.isPending = false
   tell(replaced)
   expect(happened).toEqual([{ type: 'down', reason: 'replaced' }])
+})
+
+it('a dial is called off when the peer has come by itself, unless the two are only meeting at a relay', () => {
+  const { tell, cancelled } = setup()
+  const hello = { name: 'n', agent: 'a', addresses: [] }
+  tell({ type: 'up', connection: { ...connection, transport: 'relay' }, hello })
+  tell({ type: 'up', connection: { ...connection, direction: 'outbound' }, hello })
+  expect(cancelled).toEqual([])
+  tell({ type: 'up', connection, hello })
+  expect(cancelled).toEqual(['p'])
 })

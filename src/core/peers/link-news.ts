@@ -75,6 +75,8 @@ export function createLinkNews(ports: LinkNewsPorts): (event: LinksEvent) => voi
         const { peerId, direction, remoteAddress, transport } = event.connection
         if (direction === 'outbound') book.succeeded(peerId, remoteAddress)
         replaced.delete(peerId)
+        // Both dialled: a second connection would cost both sides a handshake, only to be given up. Through a relay they may just be meeting.
+        if (direction === 'inbound' && transport !== 'relay') dials.cancel(peerId)
         lives.happen(peerId, { type: 'up' })
         return events.emit({ type: 'met', peerId, hello: event.hello, transport })
       }
