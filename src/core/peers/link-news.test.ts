@@ -30,6 +30,7 @@ function setup() {
     dials: { isDialling: () => false, cancel: (peerId: string) => cancelled.push(peerId) },
     events: createEmitter<PeerEvent>(),
     dialFailure: () => null,
+    book: { succeeded: () => {} },
   }
   return { tell: createLinkNews(ports as unknown as LinkNewsPorts), happened, another, cancelled }
 }
