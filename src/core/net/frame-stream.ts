@@ -1,6 +1,8 @@
-/** Length-prefixed frames (unsigned varint, as everywhere in libp2p) over one libp2p stream. */
-import type { Stream } from '@libp2p/interface'
-import { lpStream } from '@libp2p/utils'
+/**
+ * Length-prefixed frames (unsigned varint, as everywhere in libp2p) over one libp2p stream. Written for streams on which little is said for
+ * years: a frame costs one promise, where libp2p's own reader makes a dozen and keeps them until the next frame comes.
+ */
+import type { Stream, StreamMessageEvent } from '@libp2p/interface'
 import { KithError } from '../../contract/errors.ts'
 import { KIB } from '../../kit/units.ts'
 import type { FrameStream, StreamOptions } from '../peers/index.ts'
@@ -11,34 +13,94 @@ const CONTINUES = 0x80
 const PAYLOAD_BITS = 7
 /** Room for a burst of small frames that arrive in one packet. */
 const MIN_BUFFER_BYTES = 16 * KIB
+const NOTHING = new Uint8Array(0)
 
 export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): FrameStream {
-  const frames = lpStream(stream, {
-    maxDataLength: maxFrameBytes,
-    maxLengthLength: MAX_PREFIX_BYTES,
-    lengthDecoder: (bytes) => decodeLength(bytes.subarray()),
-    // One frame being read and one behind it (or some small ones): a peer cannot make us hold more.
-    maxBufferSize: Math.max(MIN_BUFFER_BYTES, 2 * (maxFrameBytes + MAX_PREFIX_BYTES)),
-  })
-  let broken = false
+  // One frame being read and one behind it (or some small ones): a peer cannot make us hold more.
+  const maxHeldBytes = Math.max(MIN_BUFFER_BYTES, 2 * (maxFrameBytes + MAX_PREFIX_BYTES))
+  const frames: Uint8Array[] = []
+  let heldBytes = 0
+  /** The beginning of a frame whose end has not come yet. */
+  let rest: Uint8Array = NOTHING
+  let readers: ((frame: Uint8Array | null) => void)[] = []
+  let over = false
   let violation: string | null = null
-  return {
-    async read() {
-      // What is left in the buffer after a broken frame must not be taken for frames.
-      if (broken) return null
-      try {
-        return (await frames.read()).subarray()
-      } catch (error) {
-        broken = true
-        violation = violationOf(error)
-        // Too long or malformed: the other end broke the protocol, so the stream is of no more use.
-        if (stream.status === 'open' && stream.remoteWriteStatus === 'writable') stream.abort(asError(error))
-        return null
+
+  function end(): void {
+    if (over) return
+    over = true
+    rest = NOTHING
+    stream.removeEventListener('message', onMessage)
+    stream.removeEventListener('remoteCloseWrite', onRemoteClosed)
+    stream.removeEventListener('close', end)
+    for (const resolve of readers.splice(0)) resolve(null)
+  }
+
+  /** What is left in the buffer after a broken frame must not be taken for frames. */
+  function fail(reason: string): void {
+    const isOpen = stream.status === 'open' && stream.remoteWriteStatus === 'writable'
+    end()
+    // Whoever hands us the bytes is still at it.
+    if (isOpen) queueMicrotask(() => stream.abort(new Error(reason)))
+  }
+
+  function deliver(frame: Uint8Array): void {
+    const [reader] = readers
+    if (reader) {
+      readers = readers.slice(1)
+      return reader(frame)
+    }
+    heldBytes += frame.byteLength
+    frames.push(frame)
+  }
+
+  function onMessage({ data }: StreamMessageEvent): void {
+    let bytes = data.subarray()
+    if (rest.byteLength > 0) bytes = joined(rest, bytes)
+    let at = 0
+    while (!over) {
+      const prefix = prefixOf(bytes, at)
+      if (prefix === 'incomplete') break
+      if (prefix === 'endless' || prefix.length > maxFrameBytes) {
+        violation = prefix === 'endless' ? 'the length of a frame does not end' : 'a frame is too long'
+        return fail(violation)
       }
+      const from = at + prefix.size
+      if (bytes.byteLength < from + prefix.length) break
+      at = from + prefix.length
+      deliver(bytes.subarray(from, at))
+    }
+    // A copy: a byte of the next frame must not hold on to the packet that it came in.
+    rest = at === bytes.byteLength ? NOTHING : bytes.slice(at)
+    // Not the other end's doing: this side reads too slowly.
+    if (heldBytes + rest.byteLength > maxHeldBytes) {
+      frames.length = 0
+      fail('more came than is read')
+    } else onRemoteClosed()
+  }
+
+  /** The other end says no more, and everything that it said has come. */
+  function onRemoteClosed(): void {
+    if (stream.remoteWriteStatus !== 'writable' && stream.readBufferLength === 0) end()
+  }
+
+  stream.addEventListener('message', onMessage)
+  stream.addEventListener('remoteCloseWrite', onRemoteClosed)
+  stream.addEventListener('close', end)
+
+  return {
+    read() {
+      const frame = frames.shift()
+      if (frame) {
+        heldBytes -= frame.byteLength
+        return Promise.resolve(frame)
+      }
+      onRemoteClosed()
+      return over ? Promise.resolve(null) : new Promise((resolve) => readers.push(resolve))
     },
     async write(frame) {
       try {
-        await frames.write(frame)
+        if (!stream.send(joined(prefixFor(frame.byteLength), frame))) await drained(stream)
       } catch (cause) {
         throw new KithError('ConnectionFailed', 'The connection was lost while something was being sent.', { cause })
       }
@@ -47,7 +109,7 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
       try {
         await stream.close()
       } catch (error) {
-        stream.abort(asError(error))
+        stream.abort(error instanceof Error ? error : new Error(String(error)))
       }
     },
     abort: () => stream.abort(new Error('aborted')),
@@ -57,38 +119,51 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
   }
 }
 
-/** An endless length prefix. */
-class EndlessLengthError extends Error {
-  override readonly name = 'EndlessLengthError'
-}
-
-/**
- * What the other end provably did, if that is why a read failed. Everything else may be the network's doing, or our own: a buffer
- * overflows when this side reads too slowly.
- */
-function violationOf(error: unknown): string | null {
-  switch (asError(error).name) {
-    case 'EndlessLengthError':
-    case 'InvalidDataLengthLengthError':
-      return 'the length of a frame does not end'
-    case 'InvalidDataLengthError':
-      return 'a frame is too long'
-    default:
-      return null
+/** An unsigned varint; the fourth byte has to be the last, or a peer could make us read and remember without end. */
+function prefixOf(
+  bytes: Uint8Array,
+  at: number,
+): 'incomplete' | 'endless' | { readonly length: number; readonly size: number } {
+  let length = 0
+  for (let size = 1; size <= MAX_PREFIX_BYTES; size++) {
+    const byte = bytes[at + size - 1]
+    if (byte === undefined) return 'incomplete'
+    length += (byte % CONTINUES) * 2 ** (PAYLOAD_BITS * (size - 1))
+    if (byte < CONTINUES) return { length, size }
   }
+  return 'endless'
 }
 
-/**
- * An unsigned varint. libp2p's reader takes a `RangeError` as “give me another byte”, for ever: a peer that never ends its
- * prefix would be read and remembered without bound, so the fourth byte has to be the last.
- */
-function decodeLength(bytes: Uint8Array): number {
-  const last = bytes.at(-1) ?? CONTINUES
-  if (last >= CONTINUES) {
-    if (bytes.byteLength < MAX_PREFIX_BYTES) throw new RangeError('another byte, please')
-    throw new EndlessLengthError('The length of a frame does not end.')
-  }
-  return bytes.reduce((length, byte, index) => length + (byte % CONTINUES) * 2 ** (PAYLOAD_BITS * index), 0)
+function prefixFor(length: number): Uint8Array {
+  const bytes: number[] = []
+  let left = length
+  for (; left >= CONTINUES; left = Math.floor(left / CONTINUES)) bytes.push((left % CONTINUES) + CONTINUES)
+  return Uint8Array.from([...bytes, left])
 }
 
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.byteLength + second.byteLength)
+  bytes.set(first)
+  bytes.set(second, first.byteLength)
+  return bytes
+}
+
+/** There is room again. Rejects when there never will be. */
+function drained(stream: Stream): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      stream.removeEventListener('drain', onDrain)
+      stream.removeEventListener('close', onClose)
+    }
+    const onDrain = (): void => {
+      stop()
+      resolve()
+    }
+    const onClose = (): void => {
+      stop()
+      reject(new Error('closed before there was room'))
+    }
+    stream.addEventListener('drain', onDrain)
+    stream.addEventListener('close', onClose)
+  })
+}
