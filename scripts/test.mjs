@@ -17,7 +17,21 @@ const problems = []
 let built = true
 
 await setUp('test')
-for (const stage of stages) {
+await inTurn('build')
+// What runs on its own clock needs a processor and nothing else; everything behind it measures time.
+await Promise.all([inTurn('check'), inTurn('unit', 'simulation')])
+await inTurn('ports', 'integration', 'lab', 'e2e')
+await giveToOwner('coverage', 'node_modules/.cache')
+
+say(problems.length === 0 ? '' : `\n${problems.join('\n')}`)
+say(`${total.passed} passed, ${total.failed} failed`)
+process.exitCode = problems.length === 0 ? 0 : 1
+
+async function inTurn(...names) {
+  for (const name of names) if (stages.includes(name)) await report(name)
+}
+
+async function report(stage) {
   say(`\n== ${stage}`)
   const began = Date.now()
   const { passed, failed, problem } = await runStage(stage)
@@ -26,11 +40,6 @@ for (const stage of stages) {
   if (problem) problems.push(`${stage}: ${problem}`)
   say(`-- ${stage}: ${problem ?? 'ok'} (${seconds(Date.now() - began)})`)
 }
-await giveToOwner('coverage', 'node_modules/.cache')
-
-say(problems.length === 0 ? '' : `\n${problems.join('\n')}`)
-say(`${total.passed} passed, ${total.failed} failed`)
-process.exitCode = problems.length === 0 ? 0 : 1
 
 /** @returns {Promise<{ passed: number, failed: number, problem: string | null }>} */
 async function runStage(stage) {
