@@ -11,6 +11,8 @@ import { whyNotConnected } from './why-not-connected.policy.ts'
 
 /** Without any link for so long, it may be this node's own line that is gone: then the first link says that it is back. */
 const DARK_MS = MINUTE_MS
+/** So many dormant peers are tried often enough together, however many more there are. */
+const MANY = 100
 /** A peer that shows itself again and again and cannot be reached is not tried more often than this because of it. */
 const SIGN_EVERY_MS = 20 * SECOND_MS
 /** The same for one that shows itself at a new address each time. */
@@ -59,7 +61,7 @@ interface Peer {
   byHand: boolean
   /** When it was last tried because it showed itself. */
   signMs: number
-  /** It showed itself at a new address while an old one was dialled. */
+  /** While it was dialled, something came up that makes another dial worth a try: a new address, or this node's own line. */
   hasNews: boolean
 }
 
@@ -97,7 +99,12 @@ export function createLives(ports: LivesPorts): Lives {
   function happen(peerId: string, happening: Happening): void {
     const peer = peerOf(peerId)
     const before = peer.life
-    const at = { nowMs: clock.now(), unit: random(), kept: ports.isRunning() && trust.keeps(peerId) }
+    const at = {
+      nowMs: clock.now(),
+      unit: random(),
+      kept: ports.isRunning() && trust.keeps(peerId),
+      inTheDark: happening.type === 'failed' || happening.type === 'down' ? inTheDark() : 0,
+    }
     const after = nextLife(before, happening, at, options())
     if (after !== before) {
       peer.life = after
@@ -117,6 +124,13 @@ export function createLives(ports: LivesPorts): Lives {
     }
   }
 
+  /** How many kept peers there are while no link at all is up; more than the policy tells apart are not counted. */
+  function inTheDark(): number {
+    let count = 0
+    if (linked === 0) for (const peerId of peers.keys()) if (trust.keeps(peerId) && ++count >= MANY) break
+    return count
+  }
+
   /**
    * Silence upstream tells nobody when it ends: while everybody is dormant it would take minutes until one after the other is tried again.
    * The first that answers tells that the others may.
@@ -125,7 +139,15 @@ export function createLives(ports: LivesPorts): Lives {
     linked += isUp ? 1 : -1
     if (linked === 0) darkSinceMs = clock.now()
     if (!isUp || linked > 1 || clock.now() - darkSinceMs < DARK_MS) return
-    for (const peerId of [...peers.keys()]) happenByHand(peerId, { type: 'line-back' })
+    for (const [peerId, peer] of [...peers]) {
+      happenByHand(peerId, { type: 'line-back' })
+      renewDial(peer)
+    }
+  }
+
+  /** Its dial began before the line was back, and may go on into the hole: another follows if it fails. */
+  function renewDial(peer: Peer): void {
+    if (peer.life.state === 'dialing') peer.hasNews = true
   }
 
   /** The same, for a reason to try that a breaker does not know of. */
@@ -214,7 +236,10 @@ export function createLives(ports: LivesPorts): Lives {
     },
     retryAll() {
       freeUntilMs = clock.now() + FREE_MS
-      for (const peerId of [...peers.keys()]) happen(peerId, { type: 'retry' })
+      for (const [peerId, peer] of [...peers]) {
+        happen(peerId, { type: 'retry' })
+        renewDial(peer)
+      }
     },
     clear() {
       for (const [peerId, { timer, waiters, entered: isInside }] of peers) {

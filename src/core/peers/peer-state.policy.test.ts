@@ -340,6 +340,36 @@ describe('whatever happens to a peer', () => {
         expect(nextLife(one, what, alone, options)).toBe(one)
   })
 
+  it.each([
+    // Fewer than three that are all gone are nothing unusual.
+    [0, 600_000],
+    [2, 600_000],
+    [3, 240_000],
+    [8, 240_000],
+    // One every half minute, whatever their number.
+    [10, 300_000],
+    [20, 600_000],
+    [100, 600_000],
+  ])('in the dark with %d kept peers, each dormant one is tried about every %d ms', (inTheDark, ms) => {
+    expect(waitMs(10, 0.5, options, inTheDark)).toBe(ms)
+    const dialled = life({ state: 'dialing', failures: 9 })
+    const after = nextLife(dialled, { type: 'failed', reason: 'timeout' }, { ...at, inTheDark, unit: 0.5 }, options)
+    expect(after.nextTryMs).toBe(at.nowMs + ms)
+    // Those that are not dormant yet are tried more often anyway.
+    expect(waitMs(9, 0.5, options, inTheDark)).toBe(waitMs(9, 0.5, options))
+  })
+
+  it('the dark never makes a wait longer, nor shorter than two minutes', () => {
+    fc.assert(
+      fc.property(reconnect, unit, fc.nat(200), fc.integer({ min: 1, max: 50 }), (o, chance, inTheDark, failures) => {
+        const usual = waitMs(failures, chance, o)
+        const wait = waitMs(failures, chance, o, inTheDark)
+        expect(wait).toBeLessThanOrEqual(usual)
+        expect(wait).toBeGreaterThanOrEqual(Math.min(usual, 120_000))
+      }),
+    )
+  })
+
   it('what failed for good is tried in a new network, but not because a line came back: it failed over a line that worked', () => {
     const mistaken = life({ state: 'failed', failure: 'permanent', reason: 'peer-id-mismatch', failures: 3 })
     expect(nextLife(mistaken, { type: 'line-back' }, at, options)).toBe(mistaken)

@@ -1,6 +1,6 @@
 /** The life of a peer as one pure transition function (spec §6). Total: an event that makes no sense changes nothing. */
 import type { PeerReason, PeerState } from '../../contract/views.ts'
-import { SECOND_MS } from '../../kit/units.ts'
+import { MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 
 export interface ReconnectOptions {
   readonly baseMs: number
@@ -53,6 +53,8 @@ export interface Circumstances {
   /** A uniform number in [0, 1). */
   readonly unit: number
   readonly kept: boolean
+  /** How many kept peers there are while no link at all is up; 0 while one is. */
+  readonly inTheDark?: number
 }
 
 export const NEW_LIFE: Life = {
@@ -112,10 +114,25 @@ export const dialPatienceMs = (failures: number, limitMs: number): number =>
 export const failuresNow = ({ failures, upSinceMs }: Life, nowMs: number, o: ReconnectOptions): number =>
   upSinceMs !== null && nowMs - upSinceMs >= o.stableMs ? 0 : failures
 
-/** Until the next try, after so many failures. */
-export function waitMs(failures: number, unit: number, o: ReconnectOptions): number {
+/** Fewer peers that are all gone are nothing unusual. */
+const FEWEST_IN_THE_DARK = 3
+/** In the dark one of the peers is tried this often on average … */
+const LOOKOUT_MS = 30 * SECOND_MS
+/** … but each of them no more often than this. */
+const LEAST_LOOKOUT_WAIT_MS = 4 * MINUTE_MS
+
+/**
+ * Until the next try, after so many failures.
+ *
+ * @param inTheDark so many kept peers are all out of reach: this node's own line is gone more likely than all of them, and whichever answers first
+ * tells that it is back. Many dormant peers are lookout enough; few are tried a little more often, so that a line that falls silent upstream
+ * is noticed to be back within half a minute or so
+ */
+export function waitMs(failures: number, unit: number, o: ReconnectOptions, inTheDark = 0): number {
   if (failures < o.dormantAfter) return backoffMs(failures, unit, o)
-  return Math.round(o.dormantMs * (1 + DORMANT_JITTER * (2 * unit - 1)))
+  const lookoutMs =
+    inTheDark < FEWEST_IN_THE_DARK ? o.dormantMs : Math.max(LEAST_LOOKOUT_WAIT_MS, LOOKOUT_MS * inTheDark)
+  return Math.round(Math.min(o.dormantMs, lookoutMs) * (1 + DORMANT_JITTER * (2 * unit - 1)))
 }
 
 /** Between half the window and all of it, doubling: never a hot loop, never a herd that returns together. */
@@ -218,7 +235,7 @@ function goDown(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectO
       // They meant it: only the slowest pace, so that both ends find together again one day.
       return { ...before, state: 'disconnected', failure: null, reason, nextTryMs: at.kept ? slowly(at, o) : null }
     case 'stopped': {
-      const nextTryMs = at.kept ? at.nowMs + waitMs(before.failures + 1, at.unit, o) : null
+      const nextTryMs = at.kept ? at.nowMs + waitMs(before.failures + 1, at.unit, o, at.inTheDark) : null
       return { ...before, state: 'disconnected', failure: null, reason, failures: before.failures + 1, nextTryMs }
     }
     default:
@@ -232,7 +249,7 @@ function fail(life: Life, reason: PeerReason, at: Circumstances, o: ReconnectOpt
   // A line that breaks during the handshake looks like a refusal without a word: only the second in a row is believed.
   const isDoubtful = reason === 'refused' && life.failures === 0 && at.kept
   if (!permanent.has(reason) || isDoubtful) {
-    const nextTryMs = at.kept ? at.nowMs + waitMs(failures, at.unit, o) : null
+    const nextTryMs = at.kept ? at.nowMs + waitMs(failures, at.unit, o, at.inTheDark) : null
     return { ...failed, failure: 'temporary', nextTryMs }
   }
   // Who waits for an approval knocks again at the slowest pace: the approver may not be able to dial back.

@@ -72,6 +72,23 @@ describe('friends that fell silent together, because this node’s own line did'
     expect([a.sees(b), a.sees(c)]).toEqual(['connected', 'connected'])
   })
 
+  it.each([
+    ['the first of them', async (_a: PeerNode, b: PeerNode) => comes(b, _a)],
+    ['a new network', async (a: PeerNode) => a.manager.retryAll('network-changed')],
+  ])('are dialled again when a dial was on its way into the hole as %s came', async (_what, happens) => {
+    const [a, b, c] = await inTheDark(24 * HOUR_MS)
+    a.network.failDials(b.peerId, 'timeout')
+    world.board.freeze(c.peerId)
+    for (let second = 0; second < 1_000 && a.status(c).state !== 'dialing'; second += 1)
+      await world.clock.advance(SECOND_MS)
+    expect(a.status(c)).toMatchObject({ state: 'dialing' })
+    await happens(a, b)
+    await world.clock.advance(20 * SECOND_MS)
+    world.board.thaw(c.peerId)
+    await world.clock.advance(5 * SECOND_MS)
+    expect(a.sees(c)).toBe('connected')
+  })
+
   it('but those that are off are tried once, and not again while a link is up or after it was gone for a moment', async () => {
     const [a, b, c] = await inTheDark(24 * HOUR_MS)
     a.network.failDials(c.peerId, 'timeout')
