@@ -124,7 +124,7 @@ export function weekTable(f: WeekFigures): string {
       (o) =>
         `network-wide outage: ${o.dialsPerWayInRamp.toFixed(1)} dials per friend while tries slow down; then a minute has ` +
         `${o.dormantMean.toFixed(0)}, peak ${o.dormantPeak} (${(o.dormantPeak / o.dormantMean).toFixed(2)} ×); fullest ten minutes after its end ` +
-        `${o.returnPeak} (${(o.returnPeak / o.dormantTenMinutes).toFixed(2)} ×), fullest minute ${o.returnMinutePeak}`,
+        `${o.returnPeak} (${(o.returnPeak / o.dormantTenMinutes).toFixed(2)} ×), fullest minute ${o.returnMinutePeak} (${(o.returnMinutePeak / o.dormantMean).toFixed(2)} ×)`,
     ),
   ]
     .map((line) => `  ${line}\n`)

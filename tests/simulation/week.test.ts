@@ -3,22 +3,23 @@
  *
  * What the figures mean:
  * - Dials of one friend per hour are bounded by the backoff. The waits after failures 1 to 9 are at least half of 1, 2, 4 … 256 s: 255 s in
- *   all. From the tenth on the peer is dormant and waits at least 5 min. So an hour of nothing but failures has at most
- *   10 + 3 345 s / 300 s, rounded up: 22 dials. Each fresh start in that hour (a start, a new network, a link that had been stable)
+ *   all. From the tenth on the peer is dormant and waits at least 5 min, or 2 min while this node has no link at all. So an hour of nothing
+ *   but failures has at most 10 + 3 345 s / 120 s, rounded up: 38 dials. Each fresh start in that hour (a start, a new network, a link that had been stable)
  *   puts the waits back and adds at most another ten.
- * - Storms. Tries that began together must not stay in step. What tells is a minute once everybody is dormant: in step it would have
- *   ten times the mean and its neighbours none. With a dormant wait of ±20 % the waves were still twice the mean after an hour;
- *   with ±50 % they are gone after one wait.
+ * - Storms. Tries that began together must not stay in step. What tells is a single minute of the whole network, once everybody is dormant: in
+ *   step it would have many times the mean and its neighbours none. With a dormant wait of ±20 % the waves were still twice the mean
+ *   after an hour; with ±50 % they are gone after one wait.
  * - After an outage the first link tells each node that its line is back, and it tries its other friends at once. Every pair has to be
- *   dialled once for that, so that the first minute is full by necessity (800 pairs, four dials per node); what must not happen is that it takes
- *   more than that. Hence ten minutes are compared, the time in which a dormant peer is tried once anyway: coming back costs no more dials
- *   than staying away.
- * - The slope at the beginning of an outage is the same: the tries of 0.5 s to 4 min that spec §6 asks for, ten at most per friend.
+ *   dialled once for that (800 pairs: four dials per node), and the fullest minute after the end has little more than that; measured against
+ *   the minutes before it stays below three times as well. Ten minutes after the end have fewer dials than ten minutes of staying away.
+ * - Not counted as a storm is the slope at the beginning of an outage: the tries after 0.5 s to 4 min that spec §6 asks for, about ten per
+ *   friend, whenever something breaks. They are bounded by that number.
  * - In calm times nodes have troubles one by one, and each makes about 150 dials. Half an hour has five such troubles, so that chance
  *   alone stays below three times the mean.
  * - Connected share. Who comes back by itself (a start, a wake, a new network) dials at once; what costs are lines that fall silent and
- *   return without a sign. Without “line-back” a pair waits for two dormant timers, over three minutes on average, and half of all pairs
- *   miss 99.9 %.
+ *   return without a sign. Left to dormant timers of ten minutes alone a pair waits over three minutes on average, and half of all pairs miss
+ *   99.9 %. Three things mend it (`peer-state.policy.ts`, `lives.ts`): the first link tells that the line is back; a node without
+ *   any link tries one friend or another every half minute; a dial that went into the hole at the wrong moment is made again.
  * - Half-known pairs (one moved while the other was away) are found by the one who knows, at the dormant pace: within one wait of 15 min
  *   and a dial. Relays, mDNS and common friends shorten that in the product; there are none here.
  */
@@ -38,8 +39,10 @@ const options: WeekOptions = {
   ],
 }
 const MAX_PEAK = 3
-const DIALS_PER_HOUR = 22
+const DIALS_PER_HOUR = 38
 const DIALS_PER_FRESH_START = 10
+/** Ten that slow down, and the first few of a node in the dark. */
+const DIALS_IN_RAMP = 14
 const LONGEST_DORMANT_MS = 15 * MINUTE_MS + 30 * SECOND_MS
 
 it('two hundred nodes keep their friends through a week of churn, without a storm', async () => {
@@ -69,10 +72,9 @@ it('two hundred nodes keep their friends through a week of churn, without a stor
     expect(dials).toBeLessThanOrEqual(DIALS_PER_HOUR + DIALS_PER_FRESH_START * freshStarts)
   expect(figures.calmPeak).toBeLessThanOrEqual(MAX_PEAK * figures.calmMean)
   for (const outage of figures.outages) {
-    expect(outage.dialsPerWayInRamp).toBeLessThanOrEqual(10)
+    expect(outage.dialsPerWayInRamp).toBeLessThanOrEqual(DIALS_IN_RAMP)
     expect(outage.dormantPeak).toBeLessThanOrEqual(MAX_PEAK * outage.dormantMean)
-    expect(outage.returnPeak).toBeLessThanOrEqual(MAX_PEAK * outage.dormantTenMinutes)
-    // A dial for each pair, and few that cross.
-    expect(outage.returnMinutePeak).toBeLessThanOrEqual(2 * figures.pairs)
+    expect(outage.returnMinutePeak).toBeLessThanOrEqual(MAX_PEAK * outage.dormantMean)
+    expect(outage.returnPeak).toBeLessThanOrEqual(outage.dormantTenMinutes)
   }
 })
