@@ -73,6 +73,14 @@ describe('frames over a stream', () => {
     )
   })
 
+  it.each([0, 1, 127, 128, 129, 255, 256, MAX_FRAME_BYTES])('may have %d bytes', async (size) => {
+    const writer = opened()
+    await writer.frames.write(new Uint8Array(size).fill(9))
+    const { fake, frames } = opened()
+    for (const part of writer.fake.sent) fake.comes(part)
+    expect(await frames.read()).toEqual(new Uint8Array(size).fill(9))
+  })
+
   it('go to who waits for them, one each, in order', async () => {
     const { fake, frames } = opened()
     const waiting = [frames.read(), frames.read(), frames.read()]

@@ -355,6 +355,9 @@ describe('whatever happens to a peer', () => {
     const dialled = life({ state: 'dialing', failures: 9 })
     const after = nextLife(dialled, { type: 'failed', reason: 'timeout' }, { ...at, inTheDark, unit: 0.5 }, options)
     expect(after.nextTryMs).toBe(at.nowMs + ms)
+    const linked = life({ state: 'connected', failures: 12, upSinceMs: at.nowMs })
+    const left = nextLife(linked, { type: 'down', reason: 'stopped' }, { ...at, inTheDark, unit: 0.5 }, options)
+    expect(left.nextTryMs).toBe(at.nowMs + ms)
     // Those that are not dormant yet are tried more often anyway.
     expect(waitMs(9, 0.5, options, inTheDark)).toBe(waitMs(9, 0.5, options))
   })

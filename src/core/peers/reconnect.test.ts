@@ -94,13 +94,53 @@ describe('friends that fell silent together, because this node’s own line did'
     a.network.failDials(c.peerId, 'timeout')
     const before = a.network.dials.length
     await comes(b, a)
-    for (let second = 0; second < 30; second += 1) {
+    for (let times = 0; times < 30; times += 1) {
       world.board.cut(a.peerId, b.peerId)
-      await world.clock.advance(SECOND_MS)
       await settled()
+      await comes(b, a)
+      expect(a.sees(b)).toBe('connected')
     }
     expect(a.network.dials.slice(before).filter(({ peerId }) => peerId === c.peerId)).toHaveLength(1)
     expect(a.status(c)).toMatchObject({ dormant: true })
+  })
+})
+
+describe('a node without any link', () => {
+  it('tries one friend or another every half minute or so, and each in its turn; with a link up they are dormant as ever', async () => {
+    world = await peerWorld(10)
+    const [a, last, ...friends] = world.nodes as [PeerNode, PeerNode, ...PeerNode[]]
+    last.trusts(a, 'verified')
+    last.learn(a)
+    for (const friend of [...friends, last]) {
+      a.learn(friend)
+      a.network.failDials(friend.peerId, 'timeout')
+      await a.decide(friend, 'verified', true)
+    }
+    await world.clock.advance(6 * HOUR_MS)
+    const dialsOf = (friend: PeerNode): number =>
+      a.network.dials.filter(({ peerId }) => peerId === friend.peerId).length
+    const inTwoHours = async (): Promise<number[]> => {
+      const before = friends.map(dialsOf)
+      await world.clock.advance(2 * HOUR_MS)
+      return friends.map((friend, n) => dialsOf(friend) - (before[n] ?? 0))
+    }
+    // Nine friends: one each 30 s is each of them every 270 s.
+    expect(new Set(await inTwoHours())).toEqual(new Set([27]))
+    a.network.failDials(last.peerId, null)
+    await last.manager.dial(a.peerId)
+    await world.clock.advance(HOUR_MS)
+    expect(a.manager.connected()).toEqual([last.peerId])
+    expect(new Set(await inTwoHours())).toEqual(new Set([12]))
+    // Another one that comes says nothing about the line: that it works is known.
+    const [next, ...others] = friends as [PeerNode, ...PeerNode[]]
+    next.trusts(a, 'verified')
+    next.learn(a)
+    const before = others.map(dialsOf)
+    await next.manager.dial(a.peerId)
+    await settled()
+    await world.clock.advance(SECOND_MS)
+    expect(a.manager.connected()).toHaveLength(2)
+    expect(others.map(dialsOf)).toEqual(before)
   })
 })
 
