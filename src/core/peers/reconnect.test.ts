@@ -135,6 +135,8 @@ describe('a node without any link', () => {
     const [next, ...others] = friends as [PeerNode, ...PeerNode[]]
     next.trusts(a, 'verified')
     next.learn(a)
+    // The dice are the same for all: between two of their tries.
+    await world.clock.advance(5 * MINUTE_MS)
     const before = others.map(dialsOf)
     await next.manager.dial(a.peerId)
     await settled()
