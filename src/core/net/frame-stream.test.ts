@@ -107,6 +107,13 @@ describe('frames over a stream', () => {
     expect([fake.status, frames.violation, await frames.read()]).toEqual(['aborted', null, null])
   })
 
+  it('are not gathered without bound when they have no bytes either', async () => {
+    const { fake } = opened()
+    for (let n = 0; n < 100; n++) fake.comes(new Uint8Array(100))
+    await settled()
+    expect(fake.status).toBe('aborted')
+  })
+
   it('wait for room before the next, and fail when there will be none', async () => {
     const { fake, frames } = opened()
     fake.room = false

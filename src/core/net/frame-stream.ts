@@ -13,6 +13,8 @@ const CONTINUES = 0x80
 const PAYLOAD_BITS = 7
 /** Room for a burst of small frames that arrive in one packet. */
 const MIN_BUFFER_BYTES = 16 * KIB
+/** What holding a frame costs beside its bytes: without it frames of no bytes would be held without end. */
+const FRAME_OVERHEAD_BYTES = 64
 const NOTHING = new Uint8Array(0)
 
 export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): FrameStream {
@@ -50,7 +52,7 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
       readers = readers.slice(1)
       return reader(frame)
     }
-    heldBytes += frame.byteLength
+    heldBytes += frame.byteLength + FRAME_OVERHEAD_BYTES
     frames.push(frame)
   }
 
@@ -92,7 +94,7 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
     read() {
       const frame = frames.shift()
       if (frame) {
-        heldBytes -= frame.byteLength
+        heldBytes -= frame.byteLength + FRAME_OVERHEAD_BYTES
         return Promise.resolve(frame)
       }
       onRemoteClosed()
