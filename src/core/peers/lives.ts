@@ -210,7 +210,7 @@ export function createLives(ports: LivesPorts): Lives {
     all: () => peers.keys(),
     happen(peerId, happening) {
       // Somebody decided something: no reason to sit out an open breaker.
-      if (happening.type === 'changed') happenByHand(peerId, happening)
+      if (happening.type === 'changed' || happening.type === 'admitted') happenByHand(peerId, happening)
       else happen(peerId, happening)
     },
     dial(peerId) {

@@ -298,6 +298,15 @@ describe('a first dial', () => {
 })
 
 describe('the breaker of a peer', () => {
+  it('is passed when a person decides about the peer', async () => {
+    const [a, b] = await outOfReach(30 * SECOND_MS)
+    expect(a.status(b).breakerRetryMs).not.toBeNull()
+    a.network.failDials(b.peerId, null)
+    await a.manager.reconsider(b.peerId)
+    await world.clock.advance(10)
+    expect(a.sees(b)).toBe('connected')
+  })
+
   it('that is open holds the next try back, without calling that a failure, and lets a person through', async () => {
     const [a, b] = await outOfReach(15 * SECOND_MS)
     const { failures, breakerRetryMs, nextTryMs } = a.status(b)
