@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeStore } from '../../../tests/harness/fake-store.ts'
 import { ManualClock } from '../../../tests/harness/manual-clock.ts'
 import { testPeerIds } from '../../../tests/harness/test-peers.ts'
+import { KithError } from '../../contract/errors.ts'
 import { LinkHistoryView, MAX_RTT_SAMPLES } from '../../contract/link-views.ts'
 import { silentLog } from '../../kit/log.ts'
 import { HOUR_MS, MINUTE_MS } from '../../kit/units.ts'
@@ -111,5 +112,16 @@ describe('the history of a link', () => {
     store.fail(null)
     history.stop()
     expect(store.linkHistories().find(({ peerId }) => peerId === ann)?.spells).toHaveLength(2)
+  })
+
+  it('waits for room on the disk and is written then', async () => {
+    const { history, clock, store } = setup()
+    store.fail(new KithError('DiskFull', 'The disk is full.'))
+    history.became(ann, 'connected', null)
+    await clock.advance(10_000)
+    store.fail(null)
+    await clock.advance(10_000)
+    expect(store.linkHistories().find(({ peerId }) => peerId === ann)?.spells).toHaveLength(1)
+    history.stop()
   })
 })

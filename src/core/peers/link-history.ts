@@ -42,27 +42,24 @@ export function createLinkHistory({ clock, log, store, self }: LinkHistoryPorts)
   const writes = createWriteBehind(
     clock,
     WRITE_BEHIND_MS,
-    // Each stands alone: one that cannot be written must not take the others along.
-    (work) => work(),
+    (work) => store.transaction(work),
     (error) => log.warn('the history of links could not be written', { error }),
   )
 
   function put(peerId: string, next: readonly Spell[]): void {
     if (next === spells.get(peerId)) return
     spells.set(peerId, next)
-    writes.later(peerId, () => write({ peerId, spells: next }))
+    write({ peerId, spells: next })
   }
 
+  /** What a full disk refuses waits until there is room (`write-behind.ts`). */
   function write(record: LinkHistoryRecord): void {
-    try {
-      store.putLinkHistory(record)
-    } catch (error) {
-      log.warn('the history of a link could not be written', { peerId: record.peerId, error })
-    }
+    writes.later(record.peerId, () => store.putLinkHistory(record))
   }
 
   function noteAlive(): void {
     write({ peerId: self, spells: [{ fromMs: clock.wallMs(), state: 'offline', reason: null }] })
+    writes.flush()
     alive = clock.at(clock.now() + ALIVE_EVERY_MS, noteAlive)
   }
 
@@ -90,7 +87,8 @@ export function createLinkHistory({ clock, log, store, self }: LinkHistoryPorts)
       alive = null
       const offline: Spell = { fromMs: clock.wallMs(), state: 'offline', reason: null }
       for (const [peerId, known] of spells) put(peerId, spellsAfter(known, offline))
-      writes.flush()
+      write({ peerId: self, spells: [offline] })
+      writes[Symbol.dispose]()
       spells.clear()
     },
     became(peerId, state, reason) {

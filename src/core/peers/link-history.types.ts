@@ -20,4 +20,6 @@ export interface LinkHistoryStore {
   linkHistories(): readonly LinkHistoryRecord[]
   /** Goes with the peer's own record (`removePeer`). */
   putLinkHistory(record: LinkHistoryRecord): void
+  /** All of `work`'s writes, or none. */
+  transaction<T>(work: () => T): T
 }
