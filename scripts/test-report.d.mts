@@ -3,7 +3,15 @@ export interface SuiteReport {
   readonly numFailedTests: number
   readonly numPendingTests: number
   readonly numTodoTests: number
+  readonly testResults?: readonly {
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[] | null
+    }[]
+  }[]
 }
+export function unsteadyTests(report: Pick<SuiteReport, 'testResults'> | null): readonly string[]
 export function judgeSuite(
   code: number,
   report: SuiteReport | null,

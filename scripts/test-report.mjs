@@ -22,6 +22,18 @@ export function judgeSuite(code, report) {
   }
 }
 
+/**
+ * @param {{ testResults?: { assertionResults: { fullName: string, status: string, failureMessages: string[] | null }[] }[] } | null} report
+ * @returns {string[]} the tests that passed at the second try only
+ */
+export function unsteadyTests(report) {
+  return (report?.testResults ?? []).flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
+      .map(({ fullName, failureMessages }) => `${fullName.trim()}: ${failureMessages[0].split('\n')[0]}`),
+  )
+}
+
 /** Which stages `npm test -- NAMES` runs; the build comes along where processes are started. Pure. */
 export function chooseStages(names, all, needBuild) {
   const unknown = names.filter((name) => !all.includes(name))

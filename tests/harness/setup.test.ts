@@ -4,7 +4,7 @@ import { whyNoWindow } from '../../scripts/electron-runtime.mjs'
 import { splitSize } from '../../scripts/install-size.mjs'
 import { modulesFor, stampOf } from '../../scripts/setup.mjs'
 import { missingHere, planPackages } from '../../scripts/system-packages.mjs'
-import { chooseStages, judgeSuite } from '../../scripts/test-report.mjs'
+import { chooseStages, judgeSuite, unsteadyTests } from '../../scripts/test-report.mjs'
 
 describe('system packages', () => {
   const missing = [
@@ -131,6 +131,15 @@ describe('what npm test believes', () => {
     const verdict = judgeSuite(code, seen)
     expect(verdict).toMatchObject({ passed, failed })
     expect(verdict.problem === null).toBe(failed === 0)
+  })
+
+  it('tells of what passed at the second try only, and why', () => {
+    const test = { fullName: 'a link comes back', status: 'passed', failureMessages: ['Error: too late\n    at x.ts'] }
+    const steady = { ...test, failureMessages: [] }
+    expect(
+      unsteadyTests({ testResults: [{ assertionResults: [steady, test, { ...test, status: 'failed' }] }] }),
+    ).toEqual(['a link comes back: Error: too late'])
+    expect(unsteadyTests(null)).toEqual([])
   })
 
   it('runs the stages in their own order, and the build where processes are started', () => {
