@@ -16,8 +16,8 @@ import { quietHost } from '../harness/quiet-host.ts'
 import { testPeerId, testSeed } from '../harness/test-peers.ts'
 
 const MANY = 5_000
-/** A blink. Four times that where everything else runs beside it. */
-const MAX_MS = 300 * 4
+/** A blink is the aim, and the figures stand beside it; this finds work that grew with the square of the list. */
+const MAX_MS = 6_000
 
 const figures: string[] = []
 afterAll(() => console.log(figures.join('\n')))

@@ -120,7 +120,7 @@ it('40,000 entries: how long it takes to write, search and verify them, and how 
     ].join('\n'),
   )
   // Some 10 ms on a quiet machine; this finds work that is done in one go.
-  for (const { waitMs } of [page, oldest, rare, peer, time, text, verified]) expect(waitMs).toBeLessThan(500)
+  for (const { waitMs } of [page, oldest, rare, peer, time, text, verified]) expect(waitMs).toBeLessThan(2_000)
 })
 
 interface Timed<T> {

@@ -118,7 +118,7 @@ it('a node whose disk is full goes on, refuses decisions at once and in words, a
     name: 'BreakerOpen',
     message: expect.stringMatching(/could not be saved.*for another 30 s, then it tries again. Make room/) as string,
   })
-  expect(performance.now() - told).toBeLessThan(100)
+  expect(performance.now() - told).toBeLessThan(1_000)
   expect((await call('peers.list')).some(({ peerId }) => peerId === testPeerId(901))).toBe(false)
   expect(await call('node.status')).toMatchObject({ name: 'Ann', peerId: testPeerId(1) })
   const services = await call('node.services')

