@@ -1,6 +1,7 @@
 /** Every call and every event between a screen (or an operator) and the node. The one list; every wire carries it unchanged. */
 import { z } from 'zod'
 import { AuditPage, AuditQuery, AuditVerdict, AuditView } from './audit-views.ts'
+import { BandwidthView, HistoryRange, TrafficHistoryView, TrafficTick, TrafficView } from './bandwidth-views.ts'
 import {
   HealthView,
   LinkHistoryView,
@@ -28,6 +29,7 @@ import {
   NodeView,
   Note,
   PeerId,
+  PeerLimits,
   PeerView,
   Permission,
   Rates,
@@ -103,6 +105,14 @@ export const calls = {
       note: Note.nullable().optional(),
       kept: z.boolean().optional(),
       permissions: OwnPermissions.optional(),
+      /** Only what is to change; 0 takes a limit away. */
+      limits: z
+        .object({
+          uploadBytesPerSecond: PeerLimits.shape.uploadBytesPerSecond.unwrap().optional(),
+          downloadBytesPerSecond: PeerLimits.shape.downloadBytesPerSecond.unwrap().optional(),
+          monthlyBytes: PeerLimits.shape.monthlyBytes.unwrap().optional(),
+        })
+        .optional(),
     }),
     output: PeerView,
   },
@@ -225,6 +235,17 @@ export const calls = {
   'node.services': { input: nothing, output: z.array(ServiceView) },
   'node.counters': { input: nothing, output: z.array(CounterView) },
 
+  /** Which caps hold, why, and until when. */
+  'bandwidth.status': { input: nothing, output: BandwidthView },
+  /** Switches to a profile until the schedule's next boundary; `null` goes back to what the schedule says. */
+  'bandwidth.override': { input: z.object({ profile: z.string().max(24).nullable() }), output: BandwidthView },
+  /** What passed, in all and by peer. */
+  'bandwidth.traffic': { input: nothing, output: TrafficView },
+  'bandwidth.history': {
+    input: z.object({ range: HistoryRange.default('minutes'), peerId: PeerId.optional() }),
+    output: TrafficHistoryView,
+  },
+
   'nearby.list': { input: nothing, output: z.array(NearbyView) },
 } as const satisfies Record<string, Call>
 
@@ -244,6 +265,8 @@ export const events = {
   'health.changed': HealthView,
   'services.changed': z.array(ServiceView),
   'reputation.changed': ReputationSummary,
+  'bandwidth.changed': BandwidthView,
+  'traffic.ticked': TrafficTick,
 } as const satisfies Record<string, z.ZodType>
 
 export type CallName = keyof typeof calls

@@ -1,6 +1,7 @@
 /** Every setting with its default (spec §3–§7). One schema for the settings file, `--config` and the screens. */
 import { z } from 'zod'
-import { AdmissionMode, KeyStoreKind, Name, Permission } from './views.ts'
+import { KIB } from '../kit/units.ts'
+import { AdmissionMode, KeyStoreKind, MAX_BYTES_PER_SECOND, Name, Permission, Time } from './views.ts'
 
 /** IANA has nothing here; chosen once, written in spec §3. */
 const DEFAULT_PORT = 4711
@@ -181,6 +182,83 @@ const Health = z.strictObject({
   deadlineMs: ms.max(60_000).default(5_000),
 })
 
+/** Bytes per second on the wire; 0 is unlimited (spec §9). */
+const rate = z.int().min(0).max(MAX_BYTES_PER_SECOND)
+const caps = (upload: number, download: number) =>
+  z.strictObject({ uploadBytesPerSecond: rate.default(upload), downloadBytesPerSecond: rate.default(download) })
+/** Lets control traffic pass and nothing else; it is always there and has no caps to set. */
+export const PAUSED = 'paused'
+const ProfileName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,23}$/, 'a profile’s name has up to 24 small letters, digits and hyphens, a letter first')
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is written 00:00 to 23:59')
+
+export const Weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])
+export type Weekday = z.infer<typeof Weekday>
+
+/** `to` at or before `from` is on the day after. Where rules overlap the later one holds. */
+export const ScheduleRule = z.strictObject({
+  days: z.array(Weekday).min(1).max(7),
+  from: TimeOfDay,
+  to: TimeOfDay,
+  profile: ProfileName,
+})
+export type ScheduleRule = z.infer<typeof ScheduleRule>
+
+/** What becomes of the caps while the machine is in that situation. */
+const WhenScarce = z.enum(['ignore', 'quiet', PAUSED])
+
+const Bandwidth = z
+  .strictObject({
+    /** The unit in which people are shown rates. */
+    unit: z.enum(['KiB/s', 'MiB/s', 'Mbit/s']).default('MiB/s'),
+    /** `normal` holds when nothing else does. A person may add more of them. */
+    profiles: z
+      .object({ normal: caps(0, 0).prefault({}), quiet: caps(128 * KIB, 512 * KIB).prefault({}) })
+      .catchall(caps(0, 0))
+      .refine((profiles) => Object.keys(profiles).every((name) => ProfileName.safeParse(name).success), {
+        message: 'a profile’s name has up to 24 small letters, digits and hyphens, a letter first',
+      })
+      .refine((profiles) => !(PAUSED in profiles), { message: 'paused is always there and has no caps to set' })
+      .refine((profiles) => Object.keys(profiles).length <= 16, { message: 'there are at most 16 profiles' })
+      .prefault({}),
+    schedule: z
+      .strictObject({ enabled: z.boolean().default(false), rules: z.array(ScheduleRule).max(128).default([]) })
+      .prefault({}),
+    /** What a person switched by hand, for a while; `until` is the boundary of the schedule at which it ends by itself. */
+    override: z.strictObject({ profile: ProfileName, until: Time.nullable() }).nullable().default(null),
+    /** Peers in this machine's own networks are not capped. */
+    lanExempt: z.boolean().default(false),
+    onMetered: WhenScarce.default('quiet'),
+    onBattery: WhenScarce.default('ignore'),
+    /** Trusted peers get so many times the share of others when all want more than there is. */
+    trustedWeight: z.int().min(1).max(16).default(1),
+    /** Yields to the rest of the household: keeps what it adds to the delay near the target (RFC 6817 allows 100 ms). */
+    dynamic: z
+      .strictObject({ enabled: z.boolean().default(false), targetMs: z.int().min(5).max(1_000).default(60) })
+      .prefault({}),
+    quota: z
+      .strictObject({
+        /** Both directions together; 0 is none. */
+        monthlyBytes: z.int().min(0).default(0),
+        /** The day of the month on which counting begins anew. */
+        startDay: z.int().min(1).max(28).default(1),
+        warnPercent: z.int().min(1).max(100).default(80),
+        /** `pause` lets control traffic pass and nothing else, until the month is over. */
+        whenReached: z.enum(['warn', 'pause']).default('warn'),
+      })
+      .prefault({}),
+  })
+  .superRefine(({ profiles, schedule, override }, context) => {
+    const named = [
+      ...schedule.rules.map(({ profile }, at) => ({ profile, path: ['schedule', 'rules', at, 'profile'] })),
+      ...(override ? [{ profile: override.profile, path: ['override', 'profile'] }] : []),
+    ]
+    for (const { profile, path } of named)
+      if (profile !== PAUSED && !Object.hasOwn(profiles, profile))
+        context.addIssue({ code: 'custom', path, message: `there is no profile called ${profile}` })
+  })
+
 export const Settings = z.strictObject({
   name: Name.optional(),
   network: Network.prefault({}),
@@ -206,6 +284,7 @@ export const Settings = z.strictObject({
   retry: Retry.prefault({}),
   reputation: Reputation.prefault({}),
   health: Health.prefault({}),
+  bandwidth: Bandwidth.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>
 /** What a file or a screen writes: only what differs from the defaults. */

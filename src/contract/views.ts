@@ -76,6 +76,18 @@ export type VerifiedHow = z.infer<typeof VerifiedHow>
 export const BannedBy = z.enum(['person', 'node'])
 export type BannedBy = z.infer<typeof BannedBy>
 
+/** 10 GiB/s: above any line that a person has, and exact as a number. */
+export const MAX_BYTES_PER_SECOND = 10 * 1_024 ** 3
+
+/** What a person set for one peer, inside the node's own caps. 0 is unlimited. */
+export const PeerLimits = z.object({
+  uploadBytesPerSecond: z.int().min(0).max(MAX_BYTES_PER_SECOND).default(0),
+  downloadBytesPerSecond: z.int().min(0).max(MAX_BYTES_PER_SECOND).default(0),
+  /** Both directions together, in the month as the node's quota counts it; 0 is none. When it is reached, `quota.whenReached` says what follows. */
+  monthlyBytes: z.int().min(0).default(0),
+})
+export type PeerLimits = z.infer<typeof PeerLimits>
+
 export const PeerView = z.object({
   peerId: PeerId,
   /** What the person calls the peer, else what the peer calls itself. */
@@ -121,6 +133,10 @@ export const PeerView = z.object({
   connectedSince: Time.nullable(),
   lastSeen: Time.nullable(),
   nextTryAt: Time.nullable(),
+  /** What a person set for it, inside the node's own caps. */
+  limits: PeerLimits,
+  /** It is in this machine's own network, for which no cap holds now. */
+  exempt: z.boolean(),
 })
 export type PeerView = z.infer<typeof PeerView>
 

@@ -1,6 +1,7 @@
 /** Gathers what changed and announces it in batches, so that a burst of changes costs a screen one update. */
 
 import type { AuditView } from '../contract/audit-views.ts'
+import type { BandwidthView, TrafficTick } from '../contract/bandwidth-views.ts'
 import type { Announcement } from '../contract/contract.ts'
 import type { HealthView } from '../contract/link-views.ts'
 import type { NodeView, PeerView, Rates } from '../contract/views.ts'
@@ -24,6 +25,7 @@ export interface AnnouncerPorts {
   readonly settings: () => Extract<Announcement, { name: 'settings.changed' }>['payload']
   readonly services: () => Extract<Announcement, { name: 'services.changed' }>['payload']
   readonly reputation: () => Extract<Announcement, { name: 'reputation.changed' }>['payload']
+  /** What passed since the node was made. */
   readonly traffic: () => { readonly uploadedBytes: number; readonly downloadedBytes: number }
 }
 
@@ -38,6 +40,8 @@ export interface Announcer extends Disposable {
   servicesChanged(): void
   reputationChanged(): void
   healthChanged(health: HealthView): void
+  bandwidthChanged(bandwidth: BandwidthView): void
+  ticked(tick: TrafficTick): void
   /** New audit entries, oldest first. */
   audited(entries: readonly AuditView[]): void
   rates(): Rates
@@ -139,6 +143,8 @@ export function createAnnouncer(ports: AnnouncerPorts): Announcer {
     settingsChanged: () => mark('settings'),
     servicesChanged: () => mark('services'),
     reputationChanged: () => mark('reputation'),
+    bandwidthChanged: (bandwidth) => events.emit({ name: 'bandwidth.changed', payload: bandwidth }),
+    ticked: (tick) => events.emit({ name: 'traffic.ticked', payload: tick }),
     healthChanged: (health) => events.emit({ name: 'health.changed', payload: health }),
     audited(entries) {
       audited = [...audited, ...entries].slice(-MAX_TOLD_ENTRIES)

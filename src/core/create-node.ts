@@ -1,10 +1,12 @@
 /** The composition root: puts the domains together into one node. Wiring only; every decision is made in a domain. */
 import { randomBytes } from 'node:crypto'
-import type { NodeView } from '../contract/views.ts'
+import type { NodeView, PeerLimits } from '../contract/views.ts'
 import { isoTime } from '../kit/clock.ts'
 import { createCounters } from '../kit/counters.ts'
+import { createEmitter } from '../kit/emitter.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAudit } from './audit/index.ts'
+import { createBandwidth } from './bandwidth/index.ts'
 import { readBootstrap } from './bootstrap.ts'
 import { createConduct } from './conduct.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
@@ -32,6 +34,9 @@ export interface NodeParts {
   readonly createNetwork: typeof createLibp2pNetwork
 }
 
+/** Nobody has limits of its own yet. */
+const limitsOf = (): PeerLimits => ({ uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 })
+
 export async function createNode(
   ports: NodePorts,
   config: NodeConfig,
@@ -52,9 +57,25 @@ export async function createNode(
   const nearby = createNearby(clock)
 
   const gate = createGate({ trust, settings, invites: () => invites })
+  const roundTrips = createEmitter<{ readonly peerId: string; readonly rttMs: number }>()
+  const bandwidth = createBandwidth(
+    {
+      clock,
+      log,
+      surroundings: ports.surroundings,
+      changeSettings: (change) => void settings.change(change),
+      limitsOf,
+      limited: () => [],
+      levelOf: (peerId) => trust.level(peerId),
+      roundTrips,
+      probe: (peerId) => manager.ping(peerId).catch(() => null),
+    },
+    () => settings.current.bandwidth,
+  )
   const network: Network = await createNetwork(
     {
       clock,
+      traffic: bandwidth.control,
       gate,
       log,
       breakers: { relay: breakers.service('relay'), mdns: breakers.service('mdns') },
@@ -142,6 +163,8 @@ export async function createNode(
     book,
     manager,
     isKept,
+    limitsOf,
+    isExempt: bandwidth.isExempt,
     score: (peerId) => reputation.standing(peerId).score,
     grants: () => settings.current.grants,
     words: (peerId) => safetyWords(network.peerId, peerId),
@@ -177,7 +200,7 @@ export async function createNode(
     settings: () => settings.view(),
     services: () => [...breakers.services()],
     reputation: () => reputation.summary(),
-    traffic: () => network.traffic(),
+    traffic: () => bandwidth.totals(),
   })
 
   const doorkeeper = createDoorkeeper({
@@ -222,6 +245,7 @@ export async function createNode(
     reputation,
     breakers,
     health,
+    bandwidth,
     violated: conduct.violated,
   }
   const invites: Invites = createInvites(

@@ -1,12 +1,13 @@
 /** The health of a whole node, and what it does with what its host notices. */
 import { expect, it } from 'vitest'
 import { kithNode } from '../../tests/harness/kith-nodes.ts'
+import { quietSurroundings } from '../../tests/harness/quiet-host.ts'
 import { createEmitter } from '../kit/emitter.ts'
 import type { SurroundingsEvent } from './surroundings.types.ts'
 
 it('a node tells its health, hears of a clock that was set and of another network, and checks at once', async () => {
   const events = createEmitter<SurroundingsEvent>()
-  await using ann = await kithNode({ number: 1, host: { surroundings: { events, onBattery: () => false } } })
+  await using ann = await kithNode({ number: 1, host: { surroundings: { ...quietSurroundings(), events } } })
   await ann.node.start()
   await ann.heard((event) => event.name === 'health.changed')
   const before = await ann.call('node.health')

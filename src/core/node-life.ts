@@ -7,6 +7,7 @@ import type { Log } from '../kit/log.ts'
 import { createTurns } from '../kit/turns.ts'
 import type { Announcer } from './announcer.ts'
 import type { Audit } from './audit/index.ts'
+import type { Bandwidth } from './bandwidth/index.ts'
 import { type Bootstrap, removedWarning } from './bootstrap.ts'
 import type { Conduct } from './conduct.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
@@ -55,6 +56,7 @@ export interface NodeLifePorts {
   readonly breakers: Breakers
   readonly checks: Checks
   readonly health: Health
+  readonly bandwidth: Bandwidth
   readonly invites: Invites
   readonly introductions: Introductions
   readonly isKept: (peerId: string) => boolean
@@ -67,7 +69,7 @@ export interface NodeLife {
 
 export function createNodeLife(ports: NodeLifePorts): NodeLife {
   const { config, run, clock, log, counters, settings, bootstrap, store, audit, trust, book, network } = ports
-  const { manager, announcer, doorkeeper, conduct, reputation, breakers, checks, health } = ports
+  const { manager, announcer, doorkeeper, conduct, reputation, breakers, checks, health, bandwidth } = ports
   const { invites, introductions, isKept } = ports
   const inTurn = createTurns()
   let keyIsNew = config.identity.created
@@ -100,9 +102,12 @@ export function createNodeLife(ports: NodeLifePorts): NodeLife {
       trust.watchBans(readmit),
       health.changed.on((view) => announcer.healthChanged(view)),
       followBreakers(ports),
+      bandwidth.changed.on((view) => announcer.bandwidthChanged(view)),
+      bandwidth.ticked.on((tick) => announcer.ticked(tick)),
       ports.surroundings.events.on(onSurroundings),
     ]
     breakers.start()
+    bandwidth.start()
     store.start()
     invites.start()
     introductions.start()
@@ -163,6 +168,7 @@ export function createNodeLife(ports: NodeLifePorts): NodeLife {
       manager.reconsider(peerId).catch((error: unknown) => log.error('a peer could not be reconsidered', { error }))
       announcer.peerChanged(peerId)
     }
+    bandwidth.settingsChanged()
     announcer.settingsChanged()
     announcer.nodeChanged()
   }
@@ -177,7 +183,19 @@ export function createNodeLife(ports: NodeLifePorts): NodeLife {
 
   /** Writes what waits and stops every timer; a start may follow. */
   function letGo(): void {
-    for (const part of [store, breakers, announcer, health, invites, introductions, reputation, book, trust, audit])
+    for (const part of [
+      bandwidth,
+      store,
+      breakers,
+      announcer,
+      health,
+      invites,
+      introductions,
+      reputation,
+      book,
+      trust,
+      audit,
+    ])
       part[Symbol.dispose]()
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]()
   }

@@ -1,5 +1,5 @@
 /** Puts together what screens and the command line show of a peer: the decision, the state and the addresses. */
-import type { PeerView, RequestView } from '../contract/views.ts'
+import type { PeerLimits, PeerView, RequestView } from '../contract/views.ts'
 import { type Clock, isoTime } from '../kit/clock.ts'
 import type { AddressBook, PeerManager } from './peers/index.ts'
 import { type Grants, permissionsOf, type RequestRecord, type TrustBook } from './trust/index.ts'
@@ -13,6 +13,8 @@ export interface ViewPorts {
   isKept(peerId: string): boolean
   /** What its conduct has earned it. */
   score(peerId: string): number
+  readonly limitsOf: (peerId: string) => PeerLimits
+  readonly isExempt: (remoteAddress: string) => boolean
   /** The safety words of this node and that peer. */
   words(peerId: string): readonly string[]
 }
@@ -57,6 +59,8 @@ export function peerView(ports: ViewPorts, peerId: string): PeerView {
     connectedSince: status.connectedSinceMs === null ? null : wallOf(status.connectedSinceMs),
     lastSeen: record?.lastSeenAtMs == null ? null : isoTime(record.lastSeenAtMs),
     nextTryAt: status.nextTryMs === null ? null : wallOf(status.nextTryMs),
+    limits: ports.limitsOf(peerId),
+    exempt: status.remoteAddress !== null && ports.isExempt(status.remoteAddress),
   }
 }
 

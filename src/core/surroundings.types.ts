@@ -8,6 +8,8 @@ export type SurroundingsEvent =
   | { readonly type: 'network-changed' }
   /** It runs on its battery now, or not any more. */
   | { readonly type: 'power-changed' }
+  /** The network began to charge by volume, or ceased to. */
+  | { readonly type: 'metered-changed' }
   /** The wall clock was set, by so much. */
   | { readonly type: 'clock-set'; readonly byMs: number }
 
@@ -15,4 +17,10 @@ export interface Surroundings {
   readonly events: Source<SurroundingsEvent>
   /** On its battery, as far as the host knows. */
   readonly onBattery: () => boolean
+  /** The network charges by volume; `null`: the system does not say. */
+  readonly onMetered: () => boolean | null
+  /** The networks of this machine's own interfaces, as CIDR (`192.168.1.7/24`, `fd00::7/64`). */
+  readonly subnets: () => readonly string[]
+  /** How far local time is ahead of UTC at that moment, in minutes; the time zone's summer time included. */
+  readonly utcOffsetMinutes: (wallMs: number) => number
 }

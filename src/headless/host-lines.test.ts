@@ -36,6 +36,8 @@ const peer: PeerView = {
   connectedSince: time,
   lastSeen: time,
   nextTryAt: null,
+  limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
+  exempt: false,
 }
 const request: RequestView = {
   peerId,

@@ -88,6 +88,8 @@ export function createHostLines({ addresses, requests: old, warnings: said }: Ho
         case 'health.changed':
         case 'services.changed':
         case 'reputation.changed':
+        case 'bandwidth.changed':
+        case 'traffic.ticked':
           return []
       }
     },

@@ -61,6 +61,9 @@ export function createSurroundings(ports: SurroundingsPorts): Surroundings & Dis
   return {
     events,
     onBattery: () => power.onBattery(),
+    onMetered: () => null,
+    subnets: () => [],
+    utcOffsetMinutes: (wallMs) => -new Date(wallMs).getTimezoneOffset(),
     [Symbol.dispose]() {
       looking[Symbol.dispose]()
       listening[Symbol.dispose]()

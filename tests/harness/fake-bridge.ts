@@ -92,6 +92,8 @@ export const peerView = (n: number, over: Partial<PeerView> = {}): PeerView => (
   connectedSince: null,
   lastSeen: null,
   nextTryAt: null,
+  limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
+  exempt: false,
   ...over,
 })
 

@@ -1,11 +1,13 @@
 /** What the conformance suite of the network port runs in: the fake, or libp2p over one of its transports. */
 import { Settings } from '../../src/contract/settings.ts'
+import type { TrafficControl } from '../../src/core/bandwidth/index.ts'
 import { createLibp2pNetwork } from '../../src/core/net/index.ts'
 import type { Gate, Network, NetworkEvent, Standing } from '../../src/core/peers/index.ts'
 import { type Breaker, createBreaker } from '../../src/core/resilience/index.ts'
 import { type Log, silentLog } from '../../src/kit/log.ts'
 import { systemClock } from '../../src/kit/system.ts'
 import { createSwitchboard, openGate as everybody } from '../harness/fake-network.ts'
+import { freeTraffic } from '../harness/free-traffic.ts'
 import { testPeerId, testSeed } from '../harness/test-peers.ts'
 
 /** The protocol that quarantined connections may use in this suite. */
@@ -29,6 +31,8 @@ export interface NetworkWishes {
   readonly number?: number
   /** Over libp2p: another one than a fresh one. */
   readonly relayBreaker?: Breaker
+  /** Over libp2p: who is asked before anything passes; nobody by default. */
+  readonly traffic?: TrafficControl
 }
 
 /** Makes networks that can meet each other, and stops them all at the end. */
@@ -84,6 +88,7 @@ export function libp2pNetwork(number: number, wishes: NetworkWishes): Promise<Ne
         save: (value) => void certificates.set(number, value),
       },
       clock: systemClock,
+      traffic: wishes.traffic ?? freeTraffic(),
       breakers: { relay: wishes.relayBreaker ?? breaker('relay'), mdns: breaker('mdns') },
     },
     {

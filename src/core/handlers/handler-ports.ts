@@ -5,6 +5,7 @@ import type { Counters } from '../../kit/counters.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Announcer } from '../announcer.ts'
 import type { Audit } from '../audit/index.ts'
+import type { Bandwidth } from '../bandwidth/index.ts'
 import type { Health } from '../health/index.ts'
 import type { LiveSettings } from '../live-settings.ts'
 import type { Nearby } from '../nearby.ts'
@@ -30,6 +31,7 @@ export interface HandlerPorts {
   readonly reputation: Reputation
   readonly breakers: Breakers
   readonly health: Health
+  readonly bandwidth: Bandwidth
   readonly nodeView: () => NodeView
   readonly isShown: (peerId: string) => boolean
   readonly peerView: (peerId: string) => PeerView

@@ -3,6 +3,7 @@ import type { NodeHandlers } from '../../contract/contract.ts'
 import { createAllowlistEdits } from './allowlist-edits.ts'
 import { allowlistHandlers } from './allowlist-handlers.ts'
 import { auditHandlers } from './audit-handlers.ts'
+import { bandwidthHandlers } from './bandwidth-handlers.ts'
 import { conductHandlers } from './conduct-handlers.ts'
 import { createDecisions } from './follow-decisions.ts'
 import type { HandlerPorts } from './handler-ports.ts'
@@ -24,5 +25,6 @@ export function createHandlers(ports: HandlerPorts): NodeHandlers {
     ...auditHandlers(ports),
     ...settingsHandlers(ports, decisions),
     ...conductHandlers(ports, decisions),
+    ...bandwidthHandlers(ports),
   }
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../kit/clock.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { createTurns } from '../../kit/turns.ts'
+import type { TrafficControl } from '../bandwidth/index.ts'
 import type { Gate, ListenReport, Network, NetworkEvent } from '../peers/index.ts'
 import { type Breaker, createConnectionLimits } from '../resilience/index.ts'
 import { dialableAddresses, withoutPeerId } from './address.ts'
@@ -30,6 +31,7 @@ export interface Libp2pNetworkPorts {
   readonly log: Log
   readonly certificates: CertificateStore
   readonly clock: Clock
+  readonly traffic: TrafficControl
   readonly breakers: { readonly relay: Breaker; readonly mdns: Breaker }
 }
 

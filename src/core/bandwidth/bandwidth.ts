@@ -1,0 +1,228 @@
+/** Puts the parts of the bandwidth together: which caps hold, the throttle that keeps them, the meters, and what is shown of it. */
+import type { BandwidthView, PeerTrafficView, TrafficTick, TrafficView } from '../../contract/bandwidth-views.ts'
+import type { Settings, SettingsChange } from '../../contract/settings.ts'
+import type { PeerLimits, TrustLevel } from '../../contract/views.ts'
+import { type Clock, isoTime } from '../../kit/clock.ts'
+import { createEmitter } from '../../kit/emitter.ts'
+import type { Log } from '../../kit/log.ts'
+import type { Surroundings } from '../surroundings.types.ts'
+import type { Bandwidth } from './bandwidth.types.ts'
+import { createCaps } from './caps.ts'
+import { createDynamicCaps } from './dynamic.ts'
+import type { DynamicPorts } from './dynamic.types.ts'
+import { createMeters } from './meters.ts'
+import type { MeterReading } from './meters.types.ts'
+import { createThrottle } from './throttle.ts'
+import type { CapPair, Flow, Way } from './throttle.types.ts'
+
+export interface BandwidthPorts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly surroundings: Surroundings
+  readonly changeSettings: (change: SettingsChange) => void
+  readonly limitsOf: (peerId: string) => PeerLimits
+  /** Whoever has limits of its own. */
+  readonly limited: () => readonly string[]
+  readonly levelOf: (peerId: string) => TrustLevel
+  readonly roundTrips: DynamicPorts['roundTrips']
+  readonly probe: DynamicPorts['probe']
+}
+
+const capOf = (bytesPerSecond: number): number => (bytesPerSecond === 0 ? Number.POSITIVE_INFINITY : bytesPerSecond)
+const shown = (cap: number): number | null => (cap === Number.POSITIVE_INFINITY ? null : cap)
+const stricter = (one: CapPair, other: CapPair): CapPair => ({
+  up: Math.min(one.up, other.up),
+  down: Math.min(one.down, other.down),
+})
+
+export function createBandwidth(ports: BandwidthPorts, settings: () => Settings['bandwidth']): Bandwidth {
+  const { clock, log } = ports
+  const failed = (error: unknown): void => log.error('a listener to the bandwidth threw', { error })
+  const changed = createEmitter<BandwidthView>(failed)
+  const ticked = createEmitter<TrafficTick>(failed)
+  let subscriptions: Disposable[] = []
+  let throttlingTold = ''
+
+  const meters = createMeters({
+    clock,
+    log,
+    utcOffsetMinutes: ports.surroundings.utcOffsetMinutes,
+    settings,
+    limitsOf: ports.limitsOf,
+  })
+  const caps = createCaps({
+    clock,
+    surroundings: ports.surroundings,
+    settings,
+    changeSettings: ports.changeSettings,
+    quotaPauses: () => settings().quota.whenReached === 'pause' && meters.quota().state === 'reached',
+  })
+  const dynamic = createDynamicCaps(
+    { clock, roundTrips: ports.roundTrips, probe: ports.probe, load },
+    () => settings().dynamic,
+  )
+  const throttle = createThrottle(clock, {
+    peerCaps(peerId) {
+      const { uploadBytesPerSecond, downloadBytesPerSecond } = ports.limitsOf(peerId)
+      if (settings().quota.whenReached === 'pause' && meters.peerQuota(peerId).state === 'reached')
+        return { up: 0, down: 0 }
+      return { up: capOf(uploadBytesPerSecond), down: capOf(downloadBytesPerSecond) }
+    },
+    weight: (peerId) => (ports.levelOf(peerId) === 'trusted' ? settings().trustedWeight : 1),
+  })
+
+  function load(): ReturnType<DynamicPorts['load']> {
+    const { now } = meters.total()
+    const rateOf = (peerId: string): number => {
+      const { now: rate } = meters.peer(peerId)
+      return rate.uploadBytesPerSecond + rate.downloadBytesPerSecond
+    }
+    const [busiest = null] = meters.peers().toSorted((a, b) => rateOf(b) - rateOf(a))
+    return { up: now.uploadBytesPerSecond, down: now.downloadBytesPerSecond, busiest }
+  }
+
+  const holding = (): CapPair => stricter(caps.now.caps, dynamic.caps)
+
+  function apply(): void {
+    throttle.setCaps(holding())
+    tell()
+  }
+
+  function tell(): void {
+    throttlingTold = throttling()
+    changed.emit(status())
+  }
+
+  const throttling = (): string => `${throttle.waiting('up').length > 0} ${throttle.waiting('down').length > 0}`
+
+  function status(): BandwidthView {
+    const { now } = caps
+    const held = holding()
+    const cap = (way: Way): BandwidthView['upload'] => ({
+      bytesPerSecond: shown(held[way]),
+      reason: held[way] < now.caps[way] ? 'dynamic' : now.capReason,
+      throttling: throttle.waiting(way).length > 0,
+    })
+    return {
+      profile: now.profile,
+      reason: now.reason,
+      upload: cap('up'),
+      download: cap('down'),
+      override: now.override && {
+        profile: now.override.profile,
+        until: now.override.untilMs === null ? null : isoTime(now.override.untilMs),
+      },
+      next: now.next && { at: isoTime(now.next.atMs), profile: now.next.profile },
+      metered: now.metered,
+      onBattery: now.onBattery,
+      dynamic: settings().dynamic.enabled
+        ? { queueingMs: dynamic.queueingMs, targetMs: settings().dynamic.targetMs }
+        : null,
+      quota: meters.quota(),
+    }
+  }
+
+  const throttled = (peerId: string): PeerTrafficView['throttled'] => ({
+    upload: throttle.waiting('up').includes(peerId),
+    download: throttle.waiting('down').includes(peerId),
+  })
+
+  function traffic(): TrafficView {
+    const peerIds = [...new Set([...meters.peers(), ...ports.limited()])]
+    const plain = ({ now, recent, session, day, month }: MeterReading): MeterReading => ({
+      now,
+      recent,
+      session,
+      day,
+      month,
+    })
+    return {
+      at: isoTime(clock.wallMs()),
+      total: plain(meters.total()),
+      peers: peerIds.map((peerId) => ({
+        ...plain(meters.peer(peerId)),
+        peerId,
+        limits: ports.limitsOf(peerId),
+        exempt: exemptPeers.has(peerId),
+        throttled: throttled(peerId),
+        quota: meters.peerQuota(peerId),
+      })),
+    }
+  }
+
+  /** Peers some stream of which is exempt now, and how many of them. */
+  const exemptPeers = new Map<string, number>()
+
+  return {
+    start() {
+      subscriptions = [
+        caps.changed.on(apply),
+        dynamic.changed.on(apply),
+        meters.quotaChanged.on((peerId) => {
+          if (peerId === null) caps.reconsider()
+          else throttle.reconsider(peerId)
+        }),
+        meters.ticked.on(({ total, peers }) => {
+          ticked.emit({
+            at: isoTime(clock.wallMs()),
+            total,
+            peers: peers.map((peer) => ({ ...peer, throttled: throttled(peer.peerId) })),
+          })
+          if (throttling() !== throttlingTold) tell()
+        }),
+      ]
+      meters.start()
+      caps.start()
+      dynamic.start()
+      throttle.setCaps(holding())
+    },
+    control: {
+      open({ peerId, kind, remoteAddress }, onRoom) {
+        const exempt = caps.isExempt(remoteAddress)
+        const flow = (way: Way): Flow & Disposable => throttle.open({ peerId, kind, exempt }, way, () => onRoom(way))
+        const [up, down] = [flow('up'), flow('down')]
+        if (exempt) exemptPeers.set(peerId, (exemptPeers.get(peerId) ?? 0) + 1)
+        return {
+          up,
+          down,
+          count: (way, wireBytes, payloadBytes) => meters.count(peerId, way, wireBytes, payloadBytes),
+          [Symbol.dispose]() {
+            up[Symbol.dispose]()
+            down[Symbol.dispose]()
+            if (!exempt) return
+            const left = (exemptPeers.get(peerId) ?? 1) - 1
+            if (left > 0) exemptPeers.set(peerId, left)
+            else exemptPeers.delete(peerId)
+          },
+        }
+      },
+    },
+    status,
+    override(profile) {
+      caps.override(profile)
+      return status()
+    },
+    traffic,
+    history: meters.history,
+    totals() {
+      const { session } = meters.total()
+      return { uploadedBytes: session.sentBytes, downloadedBytes: session.receivedBytes }
+    },
+    isExempt: caps.isExempt,
+    settingsChanged() {
+      meters.reconsider()
+      dynamic.reconsider()
+      caps.reconsider()
+    },
+    peerChanged: (peerId) => {
+      meters.reconsider()
+      throttle.reconsider(peerId)
+    },
+    changed,
+    ticked,
+    quotaChanged: meters.quotaChanged,
+    [Symbol.dispose]() {
+      for (const part of [...subscriptions.splice(0), meters, caps, dynamic, throttle]) part[Symbol.dispose]()
+    },
+  }
+}
