@@ -61,7 +61,7 @@ export default {
     only(
       'renderer',
       '^src/renderer/',
-      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|@types/react|@types/react-dom|uqr|uplot|vite|uplot')}`,
+      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|@types/react|@types/react-dom|uqr|uplot|vite')}`,
       'A web page: no electron, no node:',
     ),
     {
