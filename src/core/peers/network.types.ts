@@ -4,6 +4,7 @@
  */
 import type { Direction, Permission, Transport } from '../../contract/views.ts'
 import type { Source } from '../../kit/emitter.ts'
+import type { TrafficClass } from '../bandwidth/index.ts'
 
 /**
  * What the gate says of a peer whose ID is proven:
@@ -106,6 +107,8 @@ export interface StreamOptions {
   readonly maxFrameBytes: number
   /** Who opens it towards us needs this; it is checked again when `recheck` is called. */
   readonly needs?: Permission
+  /** How it is treated where bandwidth is scarce; `control` when left out. Both ends have to say the same. */
+  readonly kind?: TrafficClass
 }
 
 export interface ListenReport {
