@@ -6,7 +6,7 @@ import { createCounters } from '../kit/counters.ts'
 import { createEmitter } from '../kit/emitter.ts'
 import { createAnnouncer } from './announcer.ts'
 import { createAudit } from './audit/index.ts'
-import { createBandwidth } from './bandwidth/index.ts'
+import { createBandwidth, type RoundTrip } from './bandwidth/index.ts'
 import { readBootstrap } from './bootstrap.ts'
 import { createConduct } from './conduct.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
@@ -57,7 +57,7 @@ export async function createNode(
   const nearby = createNearby(clock)
 
   const gate = createGate({ trust, settings, invites: () => invites })
-  const roundTrips = createEmitter<{ readonly peerId: string; readonly rttMs: number }>()
+  const roundTrips = createEmitter<RoundTrip & { readonly peerId: string }>()
   const bandwidth = createBandwidth(
     {
       clock,
@@ -68,7 +68,7 @@ export async function createNode(
       limited: () => [],
       levelOf: (peerId) => trust.level(peerId),
       roundTrips,
-      probe: (peerId) => manager.ping(peerId).catch(() => null),
+      probe: (peerId) => manager.probe(peerId),
     },
     () => settings.current.bandwidth,
   )
@@ -126,6 +126,9 @@ export async function createNode(
       heartbeat: heartbeatOptions(settings.current.heartbeat, ports.surroundings.onBattery()),
     }),
   )
+  manager.events.on((event) => {
+    if (event.type === 'measured') roundTrips.emit(event)
+  })
 
   const reputation = createReputation(
     {

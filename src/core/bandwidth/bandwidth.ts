@@ -58,7 +58,13 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     quotaPauses: () => settings().quota.whenReached === 'pause' && meters.quota().state === 'reached',
   })
   const dynamic = createDynamicCaps(
-    { clock, roundTrips: ports.roundTrips, probe: ports.probe, load },
+    {
+      clock,
+      roundTrips: ports.roundTrips,
+      probe: ports.probe,
+      seconds: meters.ticked,
+      isExempt: (peerId) => exemptPeers.has(peerId),
+    },
     () => settings().dynamic,
   )
   const throttle = createThrottle(clock, {
@@ -70,16 +76,6 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     },
     weight: (peerId) => (ports.levelOf(peerId) === 'trusted' ? settings().trustedWeight : 1),
   })
-
-  function load(): ReturnType<DynamicPorts['load']> {
-    const { now } = meters.total()
-    const rateOf = (peerId: string): number => {
-      const { now: rate } = meters.peer(peerId)
-      return rate.uploadBytesPerSecond + rate.downloadBytesPerSecond
-    }
-    const [busiest = null] = meters.peers().toSorted((a, b) => rateOf(b) - rateOf(a))
-    return { up: now.uploadBytesPerSecond, down: now.downloadBytesPerSecond, busiest }
-  }
 
   const holding = (): CapPair => stricter(caps.now.caps, dynamic.caps)
 
@@ -93,7 +89,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     changed.emit(status())
   }
 
-  const throttling = (): string => `${throttle.waiting('up').length > 0} ${throttle.waiting('down').length > 0}`
+  const throttling = (): string => `${throttle.waiting('up').size > 0} ${throttle.waiting('down').size > 0}`
 
   function status(): BandwidthView {
     const { now } = caps
@@ -101,7 +97,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     const cap = (way: Way): BandwidthView['upload'] => ({
       bytesPerSecond: shown(held[way]),
       reason: held[way] < now.caps[way] ? 'dynamic' : now.capReason,
-      throttling: throttle.waiting(way).length > 0,
+      throttling: throttle.waiting(way).size > 0,
     })
     return {
       profile: now.profile,
@@ -123,8 +119,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
   }
 
   const throttled = (peerId: string): PeerTrafficView['throttled'] => ({
-    upload: throttle.waiting('up').includes(peerId),
-    download: throttle.waiting('down').includes(peerId),
+    upload: throttle.waiting('up').has(peerId),
+    download: throttle.waiting('down').has(peerId),
   })
 
   function traffic(): TrafficView {

@@ -1,4 +1,5 @@
 export { type BandwidthPorts, createBandwidth } from './bandwidth.ts'
 export type { Bandwidth } from './bandwidth.types.ts'
+export type { RoundTrip } from './dynamic.types.ts'
 export type { TrafficStore } from './meters.types.ts'
 export type { CapPair, Flow, StreamOwner, StreamTraffic, TrafficClass, TrafficControl, Way } from './throttle.types.ts'

@@ -28,9 +28,9 @@ export function createLinkNews(ports: LinkNewsPorts): (event: LinksEvent) => voi
   /** Peers whose connection was given up for another one that is about to come up. */
   const replaced = new Set<string>()
 
-  function onMeasured({ peerId, rttMs }: Extract<LinksEvent, { type: 'rtt' }>): void {
+  function onMeasured({ peerId, connectionId, rttMs }: Extract<LinksEvent, { type: 'rtt' }>): void {
     if (trust.knows(peerId)) history.sampled(peerId, rttMs)
-    events.emit({ type: 'measured', peerId, rttMs })
+    events.emit({ type: 'measured', peerId, connectionId, rttMs })
     const smoothed = links.best(peerId)?.link.rttMs ?? rttMs
     const shown = shownRtts.get(peerId)
     if (shown !== undefined && Math.abs(smoothed - shown) < Math.max(SHOWN_RTT_MS, shown * SHOWN_RTT_SHARE)) return

@@ -103,6 +103,14 @@ describe('two links that let each other in', () => {
     expect(await a.link.ping()).toBe(0)
   })
 
+  it('answer whoever measures the line, and neither tell nor remember it: four round trips a second are no news of the peer', async () => {
+    const { a } = setup()
+    await settled()
+    const before = a.events.length
+    for (let n = 0; n < 100; n += 1) expect(await a.link.probe()).toBe(0)
+    expect(a.events).toHaveLength(before)
+  })
+
   it.each(['stopped', 'disconnected', 'replaced'] as const)('say goodbye: %s', async (reason) => {
     const { a, b } = setup()
     await settled()

@@ -59,6 +59,8 @@ export interface Link extends Disposable {
   readonly ended: boolean
   /** Pings now. Resolves with the round trip in ms, or `null` when the link ends or the timeout passes first. */
   ping(): Promise<number | null>
+  /** The same for whoever measures the line many times a second: nobody is told, and nothing here remembers it. */
+  probe(): Promise<number | null>
   /** Something happened that may have broken the line: asks now, as a heartbeat. After a sleep the silence begins anew. */
   check(woke: boolean): void
   /** Says goodbye (or “refused”) and resolves when the other side has closed; who waits decides for how long. */
@@ -80,7 +82,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
   /** Answers that are on their way. */
   let answering = 0
   /** Pings that wait for their pong: those of the heartbeat, and those that a person asked for, who want to know. Bounded. */
-  const waiting = new Map<number, { sentAt: number; settle?: (rttMs: number | null) => void; timeout?: Disposable }>()
+  const waiting = new Map<number, { sentAt: number } & Partial<Wish>>()
 
   function end(violation: string | null): void {
     if (ended) return
@@ -105,7 +107,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
     answering--
   }
 
-  function sendPing(wish: { settle: (rttMs: number | null) => void; timeout: Disposable } | null, n: number): void {
+  function sendPing(wish: Wish | null, n: number): void {
     waiting.set(n, { sentAt: clock.now(), ...wish })
     void send({ t: 'ping', n })
   }
@@ -117,7 +119,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
     return lastNumber
   }
 
-  function ping(): Promise<number | null> {
+  function ask(isProbe: boolean): Promise<number | null> {
     if (ended || waiting.size >= MAX_WAITING_PINGS) return Promise.resolve(null)
     const n = takeNumber()
     return new Promise((settle) => {
@@ -125,7 +127,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
         waiting.delete(n)
         settle(null)
       })
-      sendPing({ settle, timeout }, n)
+      sendPing({ settle, timeout, isProbe }, n)
     })
   }
 
@@ -181,6 +183,7 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
         if (!sent) return
         waiting.delete(frame.n)
         sent.timeout?.[Symbol.dispose]()
+        if (sent.isProbe === true) return sent.settle?.(clock.now() - sent.sentAt)
         lastRttMs = clock.now() - sent.sentAt
         rttMs = smoothRttMs(rttMs, lastRttMs)
         pulse = measuredPulse(pulse, clock.now())
@@ -233,7 +236,8 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
     get ended() {
       return ended
     },
-    ping,
+    ping: () => ask(false),
+    probe: () => ask(true),
     check(woke) {
       if (up && !ended && !leaving) beat({ ask: true, woke })
     },
@@ -254,7 +258,14 @@ export function createLink(ports: LinkPorts, hello: Hello | null): Link {
   }
 }
 
-/** Far more than a person and a heartbeat need. */
+/** Somebody wants to know how a ping fares. */
+interface Wish {
+  readonly settle: (rttMs: number | null) => void
+  readonly timeout: Disposable
+  readonly isProbe: boolean
+}
+
+/** Far more than a person, a heartbeat and a measurement need. */
 const MAX_WAITING_PINGS = 64
 const MAX_ANSWERS = MAX_WAITING_PINGS
 const PING_NUMBERS = 1_000

@@ -69,10 +69,12 @@ export function createLinks(ports: LinksPorts): Links {
       case 'refused':
         // Who presents an invite is a stranger until it has done so.
         return conn.joining ? undefined : end(conn, 'not-approved', 'gracefully')
+      // A second connection that is about to go says nothing about the peer.
       case 'rtt':
+        if (bestConnection(upOf(peerId)) === conn) tell({ ...event, peerId, connectionId: conn.id })
+        return
       case 'missed':
       case 'heard':
-        // A second connection that is about to go says nothing about the peer.
         if (bestConnection(upOf(peerId)) === conn) tell({ ...event, peerId })
         return
       case 'unresponsive':

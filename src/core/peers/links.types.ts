@@ -10,7 +10,7 @@ import type { ConnectionInfo, FrameStream, Network } from './network.types.ts'
 export type LinksEvent =
   | { readonly type: 'up'; readonly connection: ConnectionInfo; readonly hello: Hello }
   /** A round trip over the connection in use. */
-  | { readonly type: 'rtt'; readonly peerId: string; readonly rttMs: number }
+  | { readonly type: 'rtt'; readonly peerId: string; readonly connectionId: string; readonly rttMs: number }
   /** The connection in use did not answer once. */
   | { readonly type: 'missed'; readonly peerId: string; readonly silenceMs: number }
   | { readonly type: 'heard'; readonly peerId: string }

@@ -221,6 +221,11 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
       if (rttMs !== null) return rttMs
       throw new KithError('Timeout', `The peer did not answer within ${options().heartbeat.timeoutMs} ms.`)
     },
+    async probe(peerId) {
+      const best = links.best(peerId)
+      const rttMs = (await best?.link.probe()) ?? null
+      return best && rttMs !== null ? { connectionId: best.info.id, rttMs } : null
+    },
   }
 
   function status(peerId: string): ReturnType<PeerManager['status']> {

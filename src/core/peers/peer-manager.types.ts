@@ -47,8 +47,8 @@ export interface PeerManagerOptions extends ReconnectOptions {
 export type PeerEvent =
   /** Something that `status` shows changed. */
   | { readonly type: 'changed'; readonly peerId: string }
-  /** A heartbeat was answered. */
-  | { readonly type: 'measured'; readonly peerId: string; readonly rttMs: number }
+  /** A heartbeat was answered, over this connection. */
+  | { readonly type: 'measured'; readonly peerId: string; readonly connectionId: string; readonly rttMs: number }
   /** It did not answer once; it may yet. */
   | { readonly type: 'suspect'; readonly peerId: string; readonly silenceMs: number }
   /** It is given up: its connection is closed. */
@@ -131,4 +131,6 @@ export interface PeerManager {
   readonly holdForJoin: (connectionId: string) => void
   /** @throws KithError Unreachable or Timeout */
   ping(peerId: string): Promise<number>
+  /** Measures the line that is used now, for whoever does so many times a second: no history and no breaker hears of it. `null`: no answer. */
+  readonly probe: (peerId: string) => Promise<{ readonly connectionId: string; readonly rttMs: number } | null>
 }
