@@ -40,6 +40,7 @@ function record(peerId: string, level: PeerRecord['level']): PeerRecord {
     note: null,
     kept: false,
     permissions: null,
+    limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
     verifiedAtMs: null,
     verifiedHow: null,
     addedAtMs: 0,

@@ -1,6 +1,6 @@
 /** Shapes around trust: undoing a decision, safety words, the allowlist as a file, invites. */
 import { z } from 'zod'
-import { Address, PeerId, Permission, Time, TrustLevel } from './views.ts'
+import { Address, PeerId, PeerLimits, Permission, Time, TrustLevel } from './views.ts'
 
 /** Gives back what a decision took away, for ten minutes (`peers.undo`). */
 export const UndoToken = z.string().regex(/^[\w-]{8,32}$/)
@@ -27,6 +27,7 @@ const AllowlistEntryView = z.object({
   kept: z.boolean(),
   /** `null` follows the level. */
   permissions: z.array(Permission).nullable(),
+  limits: PeerLimits,
   addresses: z.array(Address),
 })
 

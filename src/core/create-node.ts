@@ -24,7 +24,14 @@ import { createAddressBook, createPeerManager, heartbeatOptions, type Network } 
 import { createReputation } from './reputation/index.ts'
 import { createBreakers } from './resilience/index.ts'
 import { guardStore } from './storage/index.ts'
-import { createIntroductions, createInvites, createTrustBook, type Invites, safetyWords } from './trust/index.ts'
+import {
+  createIntroductions,
+  createInvites,
+  createTrustBook,
+  type Invites,
+  NO_LIMITS,
+  safetyWords,
+} from './trust/index.ts'
 
 /** The name under which the store keeps the webrtc-direct certificate. */
 const CERTIFICATE = 'webrtc-certificate'
@@ -33,9 +40,6 @@ const CERTIFICATE = 'webrtc-certificate'
 export interface NodeParts {
   readonly createNetwork: typeof createLibp2pNetwork
 }
-
-/** Nobody has limits of its own yet. */
-const limitsOf = (): PeerLimits => ({ uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 })
 
 export async function createNode(
   ports: NodePorts,
@@ -56,6 +60,7 @@ export async function createNode(
   const book = createAddressBook({ clock, store, log })
   const nearby = createNearby(clock)
 
+  const limitsOf = (peerId: string): PeerLimits => trust.peer(peerId)?.limits ?? NO_LIMITS
   const gate = createGate({ trust, settings, invites: () => invites })
   const roundTrips = createEmitter<RoundTrip & { readonly peerId: string }>()
   const bandwidth = createBandwidth(
@@ -65,7 +70,7 @@ export async function createNode(
       surroundings: ports.surroundings,
       changeSettings: (change) => void settings.change(change),
       limitsOf,
-      limited: () => [],
+      limited: trust.limited,
       levelOf: (peerId) => trust.level(peerId),
       roundTrips,
       probe: (peerId) => manager.probe(peerId),

@@ -10,6 +10,7 @@ const entry: NonNullable<ImportLineView['after']> = {
   note: null,
   kept: false,
   permissions: null,
+  limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
   addresses: [],
 }
 const line = (over: Partial<ImportLineView>): ImportLineView => ({

@@ -1,5 +1,6 @@
 /** What an import would do, as lines for a person. Pure. */
 import type { ImportLineView, ImportPreview } from '../contract/trust-views.ts'
+import { KIB, MIB } from '../kit/units.ts'
 import { printable, shortId, table } from './text.ts'
 
 /** A person reads no more; the figures below tell the rest. */
@@ -47,8 +48,18 @@ const words: { readonly [K in keyof Entry]: (value: Entry[K]) => string } = {
   name: (name) => (name === null ? 'no name' : `“${name}”`),
   kept: (kept) => (kept ? 'keep' : 'no-keep'),
   permissions: (permissions) => `may ${permissions === null ? 'as its level' : permissions.join(', ') || 'nothing'}`,
+  limits: (limits) => limitsWords(limits),
   addresses: (addresses) => (addresses.length === 1 ? '1 address' : `${addresses.length} addresses`),
   note: (note) => (note === null ? 'no note' : `note “${note.replace(/\s+/g, ' ').slice(0, 40)}”`),
+}
+
+function limitsWords({ uploadBytesPerSecond, downloadBytesPerSecond, monthlyBytes }: Entry['limits']): string {
+  const set = [
+    ...(uploadBytesPerSecond === 0 ? [] : [`up ${uploadBytesPerSecond / KIB} KiB/s`]),
+    ...(downloadBytesPerSecond === 0 ? [] : [`down ${downloadBytesPerSecond / KIB} KiB/s`]),
+    ...(monthlyBytes === 0 ? [] : [`${monthlyBytes / MIB} MiB a month`]),
+  ]
+  return set.join(', ') || 'no limits'
 }
 
 /** What is new about somebody new, and before → after about somebody known. */
@@ -66,4 +77,8 @@ function differences(before: Entry | null, after: Entry | null): string {
 
 /** Permissions that are none at all are worth a word; addresses that are none are not. */
 const isSaid = (key: keyof Entry, value: Entry[keyof Entry]): boolean =>
-  key === 'addresses' ? Array.isArray(value) && value.length > 0 : value !== null && value !== false
+  key === 'addresses'
+    ? Array.isArray(value) && value.length > 0
+    : key === 'limits'
+      ? Object.values(value ?? {}).some(Boolean)
+      : value !== null && value !== false

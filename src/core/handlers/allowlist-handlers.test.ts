@@ -42,6 +42,71 @@ async function filled(): Promise<KithNode> {
   return made
 }
 
+describe('limits of a peer', () => {
+  const none = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 }
+
+  it('change one by one, are told and in the log, and leave the rest of the peer as it is', async () => {
+    const made = await filled()
+    const before = await made.call('peers.show', { peerId: ann })
+    const limits = { uploadBytesPerSecond: 1_048_576, monthlyBytes: 5_000 }
+    expect(await made.call('peers.edit', { peerId: ann, limits })).toEqual({
+      ...before,
+      limits: { ...none, ...limits },
+    })
+    expect(await lastEntry(made)).toMatchObject({
+      kind: 'edit',
+      peerId: ann,
+      reason: 'limits',
+      details: { before: { uploadBytesPerSecond: 0, monthlyBytes: 0 }, after: limits },
+    })
+    await made.call('peers.edit', { peerId: ann, limits: { monthlyBytes: 0, downloadBytesPerSecond: 7 }, note: 'x' })
+    const now = { uploadBytesPerSecond: 1_048_576, downloadBytesPerSecond: 7, monthlyBytes: 0 }
+    expect(await made.call('peers.show', { peerId: ann })).toMatchObject({ limits: now, note: 'x' })
+    expect((await made.call('bandwidth.traffic')).peers).toMatchObject([{ peerId: ann, limits: now }])
+    // What was so already is not worth an entry.
+    const entries = (await made.call('audit.query', { limit: 100 })).entries.length
+    await made.call('peers.edit', { peerId: ann, limits: now })
+    expect((await made.call('audit.query', { limit: 100 })).entries).toHaveLength(entries)
+    await made.call('peers.trust', { peerId: ann, level: 'trusted' })
+    expect((await made.call('peers.show', { peerId: ann })).limits).toEqual(now)
+  })
+
+  it('go with a forgotten peer, come back when that is undone, and travel in the file', async () => {
+    const made = await filled()
+    await made.call('peers.edit', {
+      peerId: ann,
+      limits: { uploadBytesPerSecond: 65_536, monthlyBytes: 3_221_225_472 },
+    })
+    const { limits } = await made.call('peers.show', { peerId: ann })
+    const files = await Promise.all(
+      (['text', 'json'] as const).map(async (format) => (await made.call('allowlist.export', { format })).text),
+    )
+    expect(files[0]).toContain('up=64KiB/s monthly=3GiB')
+    const { undo } = await made.call('peers.forget', { peerIds: [ann] })
+    await made.call('peers.add', { address: ann })
+    expect((await made.call('peers.show', { peerId: ann })).limits).toEqual(none)
+    await made.call('peers.undo', { undo })
+    expect((await made.call('peers.show', { peerId: ann })).limits).toEqual(limits)
+    for (const text of files) {
+      await made.call('peers.edit', { peerId: ann, limits: none })
+      expect(await made.call('allowlist.import', { text })).toMatchObject({ changed: 1, invalid: 0 })
+      expect((await made.call('peers.show', { peerId: ann })).limits).toEqual(limits)
+    }
+  })
+
+  it('are not for strangers, and never below nothing', async () => {
+    const made = await filled()
+    for (const [peerId, uploadBytesPerSecond] of [
+      [dan, 5],
+      [ann, -1],
+      [ann, 11 * 1_024 ** 3],
+    ] as const)
+      expect(await failure(made.call('peers.edit', { peerId, limits: { uploadBytesPerSecond } }))).toMatchObject({
+        name: 'InvalidRequest',
+      })
+  })
+})
+
 describe('many peers at once', () => {
   it('change together, are each in the log, and can be taken back once', async () => {
     const made = await filled()

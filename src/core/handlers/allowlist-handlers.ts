@@ -98,13 +98,14 @@ export function allowlistHandlers(
   function listed(): AllowlistPeer[] {
     return trust
       .peers()
-      .map(({ peerId, level, name, note, kept, permissions }) => ({
+      .map(({ peerId, level, name, note, kept, permissions, limits }) => ({
         peerId,
         level,
         name,
         note,
         kept,
         permissions,
+        limits,
         // The book's order changes with every connection; a file that did would differ each time for no reason.
         addresses: [...book.of(peerId)].sort(),
       }))

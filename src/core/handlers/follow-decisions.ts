@@ -25,13 +25,14 @@ export interface Decisions {
 }
 
 export function createDecisions(ports: HandlerPorts): Decisions {
-  const { announcer, audit, manager, network, nearby, log, peerView } = ports
+  const { announcer, audit, bandwidth, manager, network, nearby, log, peerView } = ports
 
   const note: Decisions['note'] = (kind, peerId, reason, details) =>
     audit.record({ kind, peerId, actor: 'person', reason, ...(details ? { details } : {}) })
 
   async function follow(peerIds: readonly string[]): Promise<void> {
     for (const peerId of peerIds) {
+      bandwidth.peerChanged(peerId)
       announcer.peerChanged(peerId)
       if (nearby.drop(peerId)) announcer.nearbyChanged()
       network.recheck(peerId)

@@ -1,8 +1,10 @@
 /** Answers the calls about single peers: adding, connecting, deciding. */
 import type { NodeHandlers } from '../../contract/contract.ts'
 import { KithError } from '../../contract/errors.ts'
+import { PeerLimits } from '../../contract/views.ts'
 import { isoTime } from '../../kit/clock.ts'
 import { type PeerAddress, parsePeerAddress } from '../net/index.ts'
+import type { PeerRecord } from '../trust/index.ts'
 import type { AllowlistEdits } from './allowlist-edits.ts'
 import type { Decisions } from './follow-decisions.ts'
 import type { HandlerPorts } from './handler-ports.ts'
@@ -10,6 +12,8 @@ import type { HandlerPorts } from './handler-ports.ts'
 type Names =
   | 'address.check'
   | `peers.${'list' | 'show' | 'add' | 'connect' | 'disconnect' | 'trust' | 'edit' | 'ping' | 'ban' | 'unban'}`
+
+const limitNames = PeerLimits.keyof().options
 
 export function peerHandlers(
   ports: HandlerPorts,
@@ -38,6 +42,13 @@ export function peerHandlers(
   function notMyself(peerId: string): void {
     if (peerId === network.peerId)
       throw new KithError('InvalidRequest', 'This is your own node. It needs no level of trust.')
+  }
+
+  /** Only those that are others now. */
+  function noteLimits({ peerId, limits: before }: PeerRecord, { limits: after }: PeerRecord): void {
+    const changed = limitNames.filter((limit) => before[limit] !== after[limit])
+    const picked = (limits: PeerLimits) => Object.fromEntries(changed.map((limit) => [limit, limits[limit]]))
+    if (changed.length > 0) decisions.note('edit', peerId, 'limits', { before: picked(before), after: picked(after) })
   }
 
   return {
@@ -96,13 +107,14 @@ export function peerHandlers(
       await edits.forget([peerId])
       return { ...view, trust: 'unknown', permissions: [], kept: false, state: 'disconnected', nextTryAt: null }
     },
-    'peers.edit': async ({ peerId, name, note, kept, permissions }) => {
+    'peers.edit': async ({ peerId, name, note, kept, permissions, limits }) => {
       const before = trust.peer(peerId)
-      trust.edit(peerId, {
+      const after = trust.edit(peerId, {
         ...(name === undefined ? {} : { name }),
         ...(note === undefined ? {} : { note }),
         ...(kept === undefined ? {} : { kept }),
         ...(permissions === undefined ? {} : { permissions }),
+        ...(limits === undefined ? {} : { limits }),
       })
       if (permissions !== undefined)
         decisions.note('permission', peerId, permissions === null ? 'as its level' : 'own', {
@@ -111,6 +123,7 @@ export function peerHandlers(
         })
       const edited = Object.entries({ name, note, kept }).flatMap(([what, value]) => (value === undefined ? [] : what))
       if (edited.length > 0) decisions.note('edit', peerId, edited.join(' '))
+      if (limits !== undefined && before) noteLimits(before, after)
       return decisions.followed(peerId)
     },
     'peers.ping': async ({ peerId }) => ({

@@ -70,12 +70,26 @@ export function createStore(
         const name = text(row['name'], 'peers', 'name', row['peerId'])
         const claimedName = text(row['claimedName'], 'peers', 'claimed_name', row['peerId'])
         const note = text(row['note'], 'peers', 'note', row['peerId'])
-        return StoredPeer.parse({ ...row, name, claimedName, note, permissions: listOrNull(row['permissions']) })
+        const { uploadBytesPerSecond, downloadBytesPerSecond, monthlyBytes, ...rest } = row
+        const limits = { uploadBytesPerSecond, downloadBytesPerSecond, monthlyBytes }
+        return StoredPeer.parse({
+          ...rest,
+          name,
+          claimedName,
+          note,
+          limits,
+          permissions: listOrNull(row['permissions']),
+        })
       }),
 
     putPeer(record, before) {
-      const { kept, name, claimedName, note, ...peer } = StoredPeer.parse(record)
-      const open = { ...peer, kept: Number(kept), permissions: peer.permissions && JSON.stringify(peer.permissions) }
+      const { kept, name, claimedName, note, limits, ...peer } = StoredPeer.parse(record)
+      const open = {
+        ...peer,
+        ...limits,
+        kept: Number(kept),
+        permissions: peer.permissions && JSON.stringify(peer.permissions),
+      }
       // Sealing costs more than all the rest; a level that changes for thousands leaves their names as they are.
       const sealed = before && name === before.name && claimedName === before.claimedName && note === before.note
       if (sealed && Number(guarded(() => sql.updatePeer.run(open)).changes) === 1) return

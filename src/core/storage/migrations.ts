@@ -116,6 +116,34 @@ export const migrations: readonly Migration[] = [
         ) STRICT, WITHOUT ROWID;
       `),
   },
+  {
+    name: 'limits of peers, what passed by the hour and the day',
+    // Beginning with the slot: what is asked for is a stretch of time, and what is too old goes in one piece.
+    apply: (db) =>
+      db.exec(`
+        ALTER TABLE peers ADD COLUMN upload_bytes_per_second INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE peers ADD COLUMN download_bytes_per_second INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE peers ADD COLUMN monthly_bytes INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE traffic_hours (
+          hour INTEGER NOT NULL,
+          peer_id TEXT NOT NULL,
+          sent_bytes INTEGER NOT NULL,
+          received_bytes INTEGER NOT NULL,
+          sent_payload_bytes INTEGER NOT NULL,
+          received_payload_bytes INTEGER NOT NULL,
+          PRIMARY KEY (hour, peer_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE traffic_days (
+          day TEXT NOT NULL,
+          peer_id TEXT NOT NULL,
+          sent_bytes INTEGER NOT NULL,
+          received_bytes INTEGER NOT NULL,
+          sent_payload_bytes INTEGER NOT NULL,
+          received_payload_bytes INTEGER NOT NULL,
+          PRIMARY KEY (day, peer_id)
+        ) STRICT, WITHOUT ROWID;
+      `),
+  },
 ]
 
 /** How many migrations the database has been through. */

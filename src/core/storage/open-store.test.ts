@@ -281,6 +281,7 @@ describe('migrations', () => {
       note: null,
       kept: true,
       permissions: null,
+      limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
       verifiedAtMs: null,
       verifiedHow: null,
       addedAtMs: 5,

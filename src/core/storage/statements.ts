@@ -5,23 +5,26 @@ export function prepareStatements(db: DatabaseSync) {
   return {
     peers: db.prepare(
       `SELECT peer_id AS peerId, level, name, claimed_name AS claimedName, agent, kept, added_at_ms AS addedAtMs,
-       last_seen_at_ms AS lastSeenAtMs, note, permissions, verified_at_ms AS verifiedAtMs, verified_how AS verifiedHow
-       FROM peers ORDER BY added_at_ms, peer_id`,
+       last_seen_at_ms AS lastSeenAtMs, note, permissions, verified_at_ms AS verifiedAtMs, verified_how AS verifiedHow,
+       upload_bytes_per_second AS uploadBytesPerSecond, download_bytes_per_second AS downloadBytesPerSecond,
+       monthly_bytes AS monthlyBytes FROM peers ORDER BY added_at_ms, peer_id`,
     ),
     putPeer: db.prepare(
       `INSERT INTO peers VALUES ($peerId, $level, $name, $claimedName, $agent, $kept, $addedAtMs, $lastSeenAtMs, $note,
-       $permissions, $verifiedAtMs, $verifiedHow)
+       $permissions, $verifiedAtMs, $verifiedHow, $uploadBytesPerSecond, $downloadBytesPerSecond, $monthlyBytes)
        ON CONFLICT (peer_id) DO UPDATE SET level = excluded.level, name = excluded.name,
        claimed_name = excluded.claimed_name, agent = excluded.agent, kept = excluded.kept,
        added_at_ms = excluded.added_at_ms, last_seen_at_ms = excluded.last_seen_at_ms, note = excluded.note,
        permissions = excluded.permissions, verified_at_ms = excluded.verified_at_ms,
-       verified_how = excluded.verified_how`,
+       verified_how = excluded.verified_how, upload_bytes_per_second = excluded.upload_bytes_per_second,
+       download_bytes_per_second = excluded.download_bytes_per_second, monthly_bytes = excluded.monthly_bytes`,
     ),
     /** Everything but what is sealed. */
     updatePeer: db.prepare(
       `UPDATE peers SET level = $level, agent = $agent, kept = $kept, added_at_ms = $addedAtMs,
        last_seen_at_ms = $lastSeenAtMs, permissions = $permissions, verified_at_ms = $verifiedAtMs,
-       verified_how = $verifiedHow WHERE peer_id = $peerId`,
+       verified_how = $verifiedHow, upload_bytes_per_second = $uploadBytesPerSecond,
+       download_bytes_per_second = $downloadBytesPerSecond, monthly_bytes = $monthlyBytes WHERE peer_id = $peerId`,
     ),
     removePeer: db.prepare('DELETE FROM peers WHERE peer_id = $peerId'),
     requests: db.prepare(

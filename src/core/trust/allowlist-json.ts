@@ -1,6 +1,6 @@
 /** The allowlist as JSON, for programs. Pure. */
 import { z } from 'zod'
-import { Permission } from '../../contract/views.ts'
+import { PeerLimits, Permission } from '../../contract/views.ts'
 import type { AllowlistHeader, AllowlistLine, AllowlistPeer, ReadAddress, ReadAllowlist } from './allowlist.types.ts'
 import { cappedLines, ListedLevel, readAddresses, readName, readNote, shown, visibleJson } from './allowlist-line.ts'
 
@@ -17,6 +17,13 @@ const Entry = z.strictObject({
   note: z.string().nullable().optional(),
   kept: z.boolean().optional(),
   permissions: z.array(Permission).max(16).nullable().optional(),
+  limits: z
+    .strictObject({
+      uploadBytesPerSecond: PeerLimits.shape.uploadBytesPerSecond.unwrap().optional(),
+      downloadBytesPerSecond: PeerLimits.shape.downloadBytesPerSecond.unwrap().optional(),
+      monthlyBytes: PeerLimits.shape.monthlyBytes.unwrap().optional(),
+    })
+    .optional(),
   addresses: z.array(z.string().max(2048)).max(1000).default([]),
 })
 
@@ -89,13 +96,14 @@ export function writeAllowlistJson(
   { nodeName, peerId, time }: AllowlistHeader,
 ): string {
   const node = { peerId, name: nodeName }
-  const written = peers.map(({ peerId: id, level, name, note, kept, permissions, addresses }) => ({
+  const written = peers.map(({ peerId: id, level, name, note, kept, permissions, limits, addresses }) => ({
     peerId: id,
     level,
     name,
     note,
     kept,
     permissions,
+    limits,
     addresses,
   }))
   return `${visibleJson({ format: FORMAT, version: VERSION, node, time, peers: written }, 2)}\n`

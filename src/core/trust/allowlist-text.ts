@@ -20,6 +20,7 @@ import {
   shown,
   visibleJson,
 } from './allowlist-line.ts'
+import { isLimitWord, limitWords, readLimit, writtenLimits } from './limit-words.ts'
 
 /** A word, a quoted text, or either behind `key=`. */
 interface Token {
@@ -141,10 +142,17 @@ function readTokens(
       case 'address':
         given.push(value)
         break
-      default:
+      default: {
+        if (isLimitWord(what)) {
+          const limit = readLimit(what, value)
+          if (!limit.ok) return limit
+          said.limits = { ...said.limits, [limitWords[what]]: limit.value }
+          break
+        }
         return no(
-          `“${shown(value)}” makes no sense here. A line is: PEER LEVEL "NAME" keep permissions=… address=… note="…"; the levels are ${LEVELS}.`,
+          `“${shown(value)}” makes no sense here. A line is: PEER LEVEL "NAME" keep permissions=… up=… down=… monthly=… address=… note="…"; the levels are ${LEVELS}.`,
         )
+      }
     }
   }
   const addresses = readAddresses(peerId, given, readAddress)
@@ -178,17 +186,18 @@ export function writeAllowlistText(
   return [
     `# The allowlist of ${nodeName} (${peerId}) on ${time}: ${many}.`,
     '#',
-    '# One peer per line: PEER LEVEL "NAME" keep permissions=… address=… note="…"',
+    '# One peer per line: PEER LEVEL "NAME" keep permissions=… up=… down=… monthly=… address=… note="…"',
     '# Only the peer ID is needed; what is left out stays as it is, or follows the level.',
     `# Levels: ${LEVELS}. keep: connect again by itself (no-keep: only on request).`,
     `# Permissions: ${PERMISSIONS}; or none, or default.`,
+    '# Limits: up=1MiB/s and down=256KiB/s, monthly=10GiB in both directions together; or unlimited.',
     '',
     ...peers.map(lineOf),
     '',
   ].join('\n')
 }
 
-function lineOf({ peerId, level, name, note, kept, permissions, addresses }: AllowlistPeer): string {
+function lineOf({ peerId, level, name, note, kept, permissions, limits, addresses }: AllowlistPeer): string {
   const keep = kept ? 'keep' : 'no-keep'
   return [
     peerId,
@@ -196,6 +205,7 @@ function lineOf({ peerId, level, name, note, kept, permissions, addresses }: All
     ...(name === null ? [] : [visibleJson(name)]),
     ...(level === 'blocked' ? [] : [keep]),
     ...(permissions === null ? [] : [`permissions=${permissions.join(',') || 'none'}`]),
+    ...writtenLimits(limits),
     ...addresses.map((address) => `address=${address}`),
     ...(note === null ? [] : [`note=${visibleJson(note)}`]),
   ].join(' ')

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testPeerId } from '../../../tests/harness/test-peers.ts'
-import { Name, Note, Permission } from '../../contract/views.ts'
+import { MAX_BYTES_PER_SECOND, Name, Note, Permission } from '../../contract/views.ts'
 import { parsePeerAddress } from '../net/index.ts'
 import type { AllowlistEntry, AllowlistPeer } from './allowlist.types.ts'
 import { looksLikeJson, readAllowlistJson, writeAllowlistJson } from './allowlist-json.ts'
 import { readAllowlistText, writeAllowlistText } from './allowlist-text.ts'
+import { NO_LIMITS } from './decision.policy.ts'
 
 const [ann, ben] = [testPeerId(1), testPeerId(2)]
 const header = { nodeName: 'here', peerId: testPeerId(9), time: '2026-01-01T00:00:00.000Z' }
@@ -158,6 +159,14 @@ const peer = fc
     note: fc.option(fc.string({ unit: 'binary', maxLength: 200 })),
     kept: fc.boolean(),
     permissions: fc.option(fc.subarray([...Permission.options])),
+    limits: fc.record({
+      uploadBytesPerSecond: fc.oneof(fc.constant(0), fc.nat({ max: MAX_BYTES_PER_SECOND })),
+      downloadBytesPerSecond: fc.oneof(
+        fc.constant(0),
+        fc.nat({ max: 10_240 }).map((kib) => kib * 1_024),
+      ),
+      monthlyBytes: fc.oneof(fc.constant(0), fc.nat({ max: 2 ** 50 })),
+    }),
     addresses: fc.uniqueArray(
       fc
         .tuple(fc.integer({ min: 1, max: 255 }), fc.integer({ min: 1, max: 65_535 }))
@@ -207,6 +216,7 @@ describe('what is written can be read', () => {
       note,
       kept: false,
       permissions: null,
+      limits: NO_LIMITS,
       addresses: [],
     }
     for (const [write, read] of [
@@ -228,23 +238,40 @@ describe('what is written can be read', () => {
         note: 'two\nlines',
         kept: true,
         permissions: [],
+        limits: { uploadBytesPerSecond: 1_572_864, downloadBytesPerSecond: 1_000, monthlyBytes: 10 * 1_024 ** 3 },
         addresses: ['/ip4/192.0.2.7/tcp/4711'],
       },
-      { peerId: ben, level: 'blocked', name: null, note: null, kept: false, permissions: null, addresses: [] },
+      {
+        peerId: ben,
+        level: 'blocked',
+        name: null,
+        note: null,
+        kept: false,
+        permissions: null,
+        limits: NO_LIMITS,
+        addresses: [],
+      },
     ]
     expect(writeAllowlistText(list, header).split('\n').slice(0, 1)).toEqual([
       `# The allowlist of here (${header.peerId}) on 2026-01-01T00:00:00.000Z: 2 peers.`,
     ])
     expect(writeAllowlistText(list, header).split('\n').slice(-4)).toEqual([
       '',
-      `${ann} trusted "Anna’s \\"laptop\\"" keep permissions=none address=/ip4/192.0.2.7/tcp/4711 note="two\\nlines"`,
+      `${ann} trusted "Anna’s \\"laptop\\"" keep permissions=none up=1536KiB/s down=1000B/s monthly=10GiB address=/ip4/192.0.2.7/tcp/4711 note="two\\nlines"`,
       `${ben} blocked`,
       '',
     ])
   })
 
   /** With what a written line leaves out because it is the default. */
-  const full = (entry: AllowlistEntry) => ({ name: null, note: null, kept: false, permissions: null, ...entry })
+  const full = (entry: AllowlistEntry) => ({
+    name: null,
+    note: null,
+    kept: false,
+    permissions: null,
+    ...entry,
+    limits: { ...NO_LIMITS, ...entry.limits },
+  })
 })
 
 it('reads any garbage without throwing, as lines that say what is wrong (10,000 cases)', () => {

@@ -1,7 +1,8 @@
 /** What a file says about peers, before anybody believes it. */
 import type { KithError } from '../../contract/errors.ts'
-import type { Permission } from '../../contract/views.ts'
+import type { PeerLimits, Permission } from '../../contract/views.ts'
 import type { Result } from '../../kit/result.ts'
+import type { LimitsChange } from './decision.policy.ts'
 import type { PeerRecord } from './trust-store.types.ts'
 
 /** What one line says. What it leaves out stays as it is, or follows the level. */
@@ -13,6 +14,7 @@ export interface AllowlistEntry {
   readonly note?: string | null | undefined
   readonly kept?: boolean | undefined
   readonly permissions?: readonly Permission[] | null | undefined
+  readonly limits?: LimitsChange | undefined
   readonly addresses: readonly string[]
 }
 
@@ -52,6 +54,7 @@ export interface AllowlistPeer {
   readonly note: string | null
   readonly kept: boolean
   readonly permissions: readonly Permission[] | null
+  readonly limits: PeerLimits
   readonly addresses: readonly string[]
 }
 

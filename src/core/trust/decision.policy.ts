@@ -1,6 +1,11 @@
 /** What a decision makes of a peer's record. Pure, so that a preview tells exactly what will happen. */
-import type { Permission, VerifiedHow } from '../../contract/views.ts'
+import type { PeerLimits, Permission, VerifiedHow } from '../../contract/views.ts'
 import type { PeerRecord, RequestRecord } from './trust-store.types.ts'
+
+export type LimitsChange = { readonly [Limit in keyof PeerLimits]?: PeerLimits[Limit] | undefined }
+
+/** As whoever is new has it. */
+export const NO_LIMITS: PeerLimits = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 }
 
 /** What is left out stays as it is. */
 export interface Decision {
@@ -10,6 +15,8 @@ export interface Decision {
   readonly note?: string | null
   /** `null` follows the level. */
   readonly permissions?: readonly Permission[] | null
+  /** Of them too: what is left out stays. */
+  readonly limits?: LimitsChange
   /** A person made sure who it is, now; `null` takes that back. */
   readonly verified?: VerifiedHow | null
 }
@@ -20,7 +27,7 @@ export interface Decision {
  */
 export function decided(
   peerId: string,
-  { level, name, kept, note, permissions, verified }: Decision,
+  { level, name, kept, note, permissions, limits, verified }: Decision,
   before: PeerRecord | undefined,
   request: RequestRecord | undefined,
   nowMs: number,
@@ -33,6 +40,7 @@ export function decided(
     agent: before?.agent ?? request?.agent ?? null,
     note: note === undefined ? (before?.note ?? null) : note || null,
     permissions: permissions === undefined ? (before?.permissions ?? null) : permissions && [...new Set(permissions)],
+    limits: limited(before?.limits ?? NO_LIMITS, limits),
     verifiedAtMs: verified === undefined ? (before?.verifiedAtMs ?? null) : verified && nowMs,
     verifiedHow: verified === undefined ? (before?.verifiedHow ?? null) : verified,
     // Trusted peers are kept unless the person says otherwise (spec §1); nobody keeps a blocked one.
@@ -43,3 +51,9 @@ export function decided(
     lastSeenAtMs: before?.lastSeenAtMs ?? request?.lastSeenAtMs ?? null,
   }
 }
+
+const limited = (before: PeerLimits, change: LimitsChange = {}): PeerLimits => ({
+  uploadBytesPerSecond: change.uploadBytesPerSecond ?? before.uploadBytesPerSecond,
+  downloadBytesPerSecond: change.downloadBytesPerSecond ?? before.downloadBytesPerSecond,
+  monthlyBytes: change.monthlyBytes ?? before.monthlyBytes,
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AllowlistEntry, AllowlistLine } from './allowlist.types.ts'
+import { NO_LIMITS } from './decision.policy.ts'
 import { type ImportBase, planImport } from './import.policy.ts'
 import type { PeerRecord } from './trust-store.types.ts'
 
@@ -12,6 +13,7 @@ const record = (peerId: string, change: Partial<PeerRecord> = {}): PeerRecord =>
   note: null,
   kept: false,
   permissions: null,
+  limits: NO_LIMITS,
   verifiedAtMs: 5,
   verifiedHow: 'words',
   addedAtMs: 1,
@@ -39,7 +41,15 @@ const wrong = (line: number, peerId: string | null): AllowlistLine => ({
 })
 const plan = (lines: AllowlistLine[], known: ImportBase, whole = true) =>
   planImport({ format: 'text', lines, whole }, known)
-const nobody = { level: 'verified', name: null, note: null, kept: false, permissions: null, addresses: [] }
+const nobody = {
+  level: 'verified',
+  name: null,
+  note: null,
+  kept: false,
+  permissions: null,
+  limits: NO_LIMITS,
+  addresses: [],
+}
 
 describe('an import', () => {
   it('adds who is new, verified unless the line says otherwise; trusted ones are kept', () => {
@@ -62,7 +72,15 @@ describe('an import', () => {
 
   it('leaves alone what a line does not say, and shows what it changes', () => {
     const ann = record('ann', { level: 'trusted', name: 'Ann', note: 'n', kept: true, permissions: ['message'] })
-    const now = { level: 'trusted', name: 'Ann', note: 'n', kept: true, permissions: ['message'], addresses: ['/a'] }
+    const now = {
+      level: 'trusted',
+      name: 'Ann',
+      note: 'n',
+      kept: true,
+      permissions: ['message'],
+      limits: NO_LIMITS,
+      addresses: ['/a'],
+    }
     expect(plan([says(1, 'ann')], base(ann)).lines[0]).toMatchObject({
       action: 'same',
       before: now,
@@ -78,8 +96,26 @@ describe('an import', () => {
     ).toMatchObject({
       action: 'change',
       before: now,
-      after: { level: 'verified', name: null, note: 'n', kept: false, permissions: null, addresses: ['/a', '/b'] },
+      after: {
+        level: 'verified',
+        name: null,
+        note: 'n',
+        kept: false,
+        permissions: null,
+        limits: NO_LIMITS,
+        addresses: ['/a', '/b'],
+      },
     })
+  })
+
+  it('changes the limits that a line names and no other', () => {
+    const ann = record('ann', { limits: { ...NO_LIMITS, uploadBytesPerSecond: 9, monthlyBytes: 7 } })
+    const [line] = plan([says(1, 'ann', { limits: { monthlyBytes: 0, downloadBytesPerSecond: 5 } })], base(ann)).lines
+    expect(line).toMatchObject({
+      action: 'change',
+      after: { limits: { uploadBytesPerSecond: 9, downloadBytesPerSecond: 5, monthlyBytes: 0 } },
+    })
+    expect(plan([says(1, 'ann', { limits: { monthlyBytes: 7 } })], base(ann)).lines[0]?.action).toBe('same')
   })
 
   it('lets the later of two lines count, and never speaks of this node itself', () => {

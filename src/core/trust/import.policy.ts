@@ -1,5 +1,5 @@
 /** What an import would do, line by line: the preview and the deed are made of the same plan. Pure. */
-import type { Permission, TrustLevel } from '../../contract/views.ts'
+import type { PeerLimits, Permission, TrustLevel } from '../../contract/views.ts'
 import type { AllowlistEntry, AllowlistLine, ReadAllowlist } from './allowlist.types.ts'
 import { type Decision, decided } from './decision.policy.ts'
 import type { PeerRecord, RequestRecord } from './trust-store.types.ts'
@@ -11,6 +11,7 @@ export interface ImportedPeer {
   note: string | null
   kept: boolean
   permissions: Permission[] | null
+  limits: PeerLimits
   addresses: string[]
 }
 
@@ -84,7 +85,7 @@ function planLine(line: AllowlistLine, lastLineOf: ReadonlyMap<string, number>, 
 
 /** A line that names no level leaves the one that is; somebody new is verified. */
 function decisionOf(
-  { level, name, note, kept, permissions }: AllowlistEntry,
+  { level, name, note, kept, permissions, limits }: AllowlistEntry,
   record: PeerRecord | undefined,
 ): Decision {
   return {
@@ -93,14 +94,19 @@ function decisionOf(
     ...(note === undefined ? {} : { note }),
     ...(kept === undefined ? {} : { kept }),
     ...(permissions === undefined ? {} : { permissions }),
+    ...(limits === undefined ? {} : { limits }),
   }
 }
 
-const shownAs = ({ level, name, note, kept, permissions }: PeerRecord, addresses: readonly string[]): ImportedPeer => ({
+const shownAs = (
+  { level, name, note, kept, permissions, limits }: PeerRecord,
+  addresses: readonly string[],
+): ImportedPeer => ({
   level,
   name,
   note,
   kept,
   permissions: permissions && [...permissions],
+  limits: { ...limits },
   addresses: [...addresses],
 })

@@ -43,6 +43,7 @@ describe('the allowlist', () => {
       agent: null,
       note: null,
       permissions: null,
+      limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
       verifiedAtMs: null,
       verifiedHow: null,
       kept: true,

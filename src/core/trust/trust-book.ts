@@ -36,6 +36,8 @@ export interface TrustBook extends Disposable {
   level(peerId: string): TrustLevel
   peer(peerId: string): PeerRecord | undefined
   peers(): readonly PeerRecord[]
+  /** Whoever has limits of its own. */
+  readonly limited: () => readonly string[]
   /** Makes or changes the decision about a peer; its request, if any, is settled with it. */
   decide(peerId: string, decision: Decision): PeerRecord
   /** What the peer said of itself, and that it was here. Unknown peers leave no trace. */
@@ -139,6 +141,8 @@ export function createTrustBook(
     level: (peerId) => peers.get(peerId)?.level ?? 'unknown',
     peer: (peerId) => peers.get(peerId),
     peers: () => [...peers.values()],
+    limited: () =>
+      [...peers.values()].filter(({ limits }) => Object.values(limits).some(Boolean)).map(({ peerId }) => peerId),
     decide(peerId, decision) {
       apply([{ peerId, to: decision }])
       return known(peerId)

@@ -1,5 +1,5 @@
 /** What the trust domain remembers, and the port through which it does. `storage/` implements it. */
-import type { BannedBy, Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
+import type { BannedBy, PeerLimits, Permission, Transport, TrustLevel, VerifiedHow } from '../../contract/views.ts'
 
 /** A peer about which somebody decided. Who is not here is `unknown`. */
 export interface PeerRecord {
@@ -16,6 +16,8 @@ export interface PeerRecord {
   readonly kept: boolean
   /** Chosen for this peer; `null` follows its level. */
   readonly permissions: readonly Permission[] | null
+  /** How much may pass between it and this node; zeros are none. */
+  readonly limits: PeerLimits
   /** When and how a person made sure who it is. */
   readonly verifiedAtMs: number | null
   readonly verifiedHow: VerifiedHow | null

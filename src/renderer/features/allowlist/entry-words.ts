@@ -1,4 +1,5 @@
 /** One entry of an allowlist in words: what it says, and what an import makes of it. */
+import { formatBytes, formatRate } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 import { peerStrings } from '../../strings-peers.ts'
 import type { Entry, EntryField } from './import-lines.policy.ts'
@@ -28,6 +29,15 @@ export function fieldWords(entry: Entry, field: EntryField): string {
       const may = entry.permissions.map((permission) => strings.permission[permission])
       return may.length === 0 ? words.nothingAllowed : may.join(', ')
     }
+    case 'limits': {
+      const { uploadBytesPerSecond: up, downloadBytesPerSecond: down, monthlyBytes } = entry.limits
+      const set = [
+        ...(up === 0 ? [] : [words.up(formatRate(up))]),
+        ...(down === 0 ? [] : [words.down(formatRate(down))]),
+        ...(monthlyBytes === 0 ? [] : [words.monthly(formatBytes(monthlyBytes))]),
+      ]
+      return set.join(', ') || words.none
+    }
     case 'addresses':
       return entry.addresses.length === 0 ? words.none : words.addresses(entry.addresses.length)
   }
@@ -38,6 +48,7 @@ export function newEntryFields(entry: Entry): readonly EntryField[] {
   return [
     ...(entry.kept ? (['kept'] as const) : []),
     ...(entry.permissions === null ? [] : (['permissions'] as const)),
+    ...(Object.values(entry.limits).every((limit) => limit === 0) ? [] : (['limits'] as const)),
     ...(entry.note === null ? [] : (['note'] as const)),
     ...(entry.addresses.length === 0 ? [] : (['addresses'] as const)),
   ]

@@ -34,7 +34,15 @@ export function shownLines(preview: ImportPreview, tab: Tab): readonly ShownLine
 export type Entry = NonNullable<ImportLineView['after']>
 export type EntryField = keyof Entry
 
-const fields = ['level', 'name', 'kept', 'permissions', 'note', 'addresses'] as const satisfies readonly EntryField[]
+const fields = [
+  'level',
+  'name',
+  'kept',
+  'permissions',
+  'limits',
+  'note',
+  'addresses',
+] as const satisfies readonly EntryField[]
 
 const sameList = (a: readonly string[] | null, b: readonly string[] | null): boolean =>
   a === null || b === null ? a === b : a.length === b.length && a.every((one) => b.includes(one))
@@ -43,6 +51,8 @@ function same(field: EntryField, a: Entry, b: Entry): boolean {
   switch (field) {
     case 'permissions':
       return sameList(a.permissions, b.permissions)
+    case 'limits':
+      return JSON.stringify(a.limits) === JSON.stringify(b.limits)
     case 'addresses':
       return sameList(a.addresses, b.addresses)
     default:
