@@ -226,7 +226,10 @@ const Bandwidth = z
       .strictObject({ enabled: z.boolean().default(false), rules: z.array(ScheduleRule).max(128).default([]) })
       .prefault({}),
     /** What a person switched by hand, for a while; `until` is the boundary of the schedule at which it ends by itself. */
-    override: z.strictObject({ profile: ProfileName, until: Time.nullable() }).nullable().default(null),
+    override: z
+      .strictObject({ profile: ProfileName, until: Time.nullable().default(null) })
+      .nullable()
+      .default(null),
     /** Peers in this machine's own networks are not capped. */
     lanExempt: z.boolean().default(false),
     onMetered: WhenScarce.default('quiet'),
@@ -249,14 +252,15 @@ const Bandwidth = z
       })
       .prefault({}),
   })
-  .superRefine(({ profiles, schedule, override }, context) => {
-    const named = [
-      ...schedule.rules.map(({ profile }, at) => ({ profile, path: ['schedule', 'rules', at, 'profile'] })),
-      ...(override ? [{ profile: override.profile, path: ['override', 'profile'] }] : []),
-    ]
-    for (const { profile, path } of named)
+  // An override is not asked: who deletes its profile ends it, and what nobody remembers must not keep a node from starting.
+  .superRefine(({ profiles, schedule }, context) => {
+    for (const [at, { profile }] of schedule.rules.entries())
       if (profile !== PAUSED && !Object.hasOwn(profiles, profile))
-        context.addIssue({ code: 'custom', path, message: `there is no profile called ${profile}` })
+        context.addIssue({
+          code: 'custom',
+          path: ['schedule', 'rules', at, 'profile'],
+          message: `there is no profile called ${profile}, which this rule switches to`,
+        })
   })
 
 export const Settings = z.strictObject({

@@ -52,6 +52,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
   })
   const caps = createCaps({
     clock,
+    log,
     surroundings: ports.surroundings,
     settings,
     changeSettings: ports.changeSettings,
@@ -96,7 +97,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     const held = holding()
     const cap = (way: Way): BandwidthView['upload'] => ({
       bytesPerSecond: shown(held[way]),
-      reason: held[way] < now.caps[way] ? 'dynamic' : now.capReason,
+      reason: held[way] < now.caps[way] ? 'dynamic' : now.capReasons[way],
       throttling: throttle.waiting(way).size > 0,
     })
     return {

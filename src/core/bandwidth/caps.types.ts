@@ -1,7 +1,7 @@
 /** Which caps hold for the whole node, and why. */
 import type { CapReason } from '../../contract/bandwidth-views.ts'
 import type { Source } from '../../kit/emitter.ts'
-import type { CapPair } from './throttle.types.ts'
+import type { CapPair, Way } from './throttle.types.ts'
 
 export interface CapsState {
   readonly profile: string
@@ -9,8 +9,8 @@ export interface CapsState {
   readonly reason: Exclude<CapReason, 'dynamic' | 'quota'>
   /** After everything that makes them stricter, except the dynamic mode. */
   readonly caps: CapPair
-  /** Why the caps are what they are: `quota` when the month's volume is used up. */
-  readonly capReason: Exclude<CapReason, 'dynamic'>
+  /** Why each cap is what it is: `quota` when the month's volume is used up. */
+  readonly capReasons: Readonly<Record<Way, Exclude<CapReason, 'dynamic'>>>
   readonly override: { readonly profile: string; readonly untilMs: number | null } | null
   /** When the schedule switches next, epoch milliseconds. */
   readonly next: { readonly atMs: number; readonly profile: string } | null
@@ -19,14 +19,14 @@ export interface CapsState {
 }
 
 export interface Caps extends Disposable {
-  /** Follows the clock and the surroundings until disposed. */
+  /** Follows the clock and the surroundings until disposed; a disposed one may start again. */
   start(): void
   readonly now: CapsState
   /** Something in `now` is another. */
   readonly changed: Source<CapsState>
   /** Settings or the quota changed. */
   reconsider(): void
-  /** @throws KithError InvalidRequest for a profile that is not there */
+  /** @throws KithError InvalidRequest for a profile that is not there, and what writing the settings throws */
   override(profile: string | null): void
   /** No cap holds for this address: the exemption is on, and it is in one of this machine's own networks. */
   isExempt(remoteAddress: string): boolean
