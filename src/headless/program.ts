@@ -14,6 +14,7 @@ import type { NodeFlags } from './node-command.ts'
 import { id, status } from './node-commands.ts'
 import * as peers from './peer-commands.ts'
 import { ping } from './ping-command.ts'
+import { addLimits, addStats } from './program-bandwidth.ts'
 import * as reputation from './reputation-commands.ts'
 import * as requests from './request-commands.ts'
 import type { Command as Run } from './run-command.ts'
@@ -81,6 +82,8 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   addReputation(program, runs)
   addAudit(program, runs)
   addAllowlist(program, runs)
+  addLimits(program, runs, PEER)
+  addStats(program, runs, PEER)
   addConfig(program, runs)
   const trust = program
     .command('trust')
@@ -112,7 +115,7 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   return program
 }
 
-type Runs = <O extends object>(run: Run<O>) => (...given: unknown[]) => Promise<void>
+export type Runs = <O extends object>(run: Run<O>) => (...given: unknown[]) => Promise<void>
 
 function addPeers(program: Command, runs: Runs): void {
   const group = program.command('peers').description('the peers that this node knows')
