@@ -200,8 +200,8 @@ export async function startBulkNode({
     async stopSending(peerId, { close = true } = {}) {
       await order('stopSending', { peerId, close })
     },
-    message: (peerId, { bytes = 1_024, count = 1, everyMs = 0, fresh = false } = {}) =>
-      order('message', { peerId, bytes, count, everyMs, fresh }, ORDER_MS + count * everyMs),
+    message: (peerId, { bytes = 1_024, count = 1, everyMs = 0, fresh = false, kind = 'message' } = {}) =>
+      order('message', { peerId, bytes, count, everyMs, fresh, kind }, ORDER_MS + count * everyMs),
     order,
     stop,
     [Symbol.asyncDispose]: stop,

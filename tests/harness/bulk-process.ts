@@ -145,6 +145,7 @@ const deeds: { readonly [K in BulkOrderName]: (order: BulkOrders[K]['order']) =>
     moving().setReading(reads)
     return Promise.resolve(null)
   },
+  sunk: ({ peerId }) => Promise.resolve(moving().sunkBytes(peerId)),
   async record({ everyMs }) {
     endRecording()
     samples = []

@@ -9,10 +9,14 @@ import {
   MESSAGE_FRAME_BYTES,
   MESSAGE_PROTOCOL,
   type MessageTimes,
+  SMALL_FILE_PROTOCOL,
 } from './bulk.types.ts'
 
 const BULK: StreamOptions = { maxFrameBytes: BULK_FRAME_BYTES, kind: 'bulk' }
-const MESSAGE: StreamOptions = { maxFrameBytes: MESSAGE_FRAME_BYTES, kind: 'message' }
+const MESSAGES = {
+  message: { protocol: MESSAGE_PROTOCOL, options: { maxFrameBytes: MESSAGE_FRAME_BYTES, kind: 'message' } },
+  bulk: { protocol: SMALL_FILE_PROTOCOL, options: { maxFrameBytes: MESSAGE_FRAME_BYTES, kind: 'bulk' } },
+} as const
 /** Frames are cut from these at changing places: what is sent does not compress, and making it costs nothing. */
 const POOL_BYTES = 4 * 1_024 * 1_024
 /** An odd step, so that frames of one stream begin everywhere. */
@@ -65,11 +69,12 @@ export function createBulkTraffic(network: Network): BulkTraffic {
         peerId,
         (connections.get(peerId) ?? []).filter((id) => id !== connectionId),
       )
-      messengers.delete(peerId)
+      for (const kind of Object.keys(MESSAGES)) messengers.delete(peerId + kind)
     }
   })
   network.handle(BULK_PROTOCOL, BULK, (stream, { peerId }) => void drop(stream, peerId))
-  network.handle(MESSAGE_PROTOCOL, MESSAGE, (stream) => void echo(stream))
+  for (const { protocol, options } of Object.values(MESSAGES))
+    network.handle(protocol, options, (stream) => void echo(stream))
 
   async function drop(stream: FrameStream, peerId: string): Promise<void> {
     for (;;) {
@@ -129,10 +134,11 @@ export function createBulkTraffic(network: Network): BulkTraffic {
   }
 
   /** Its own stream, or the one that is kept for the peer. */
-  async function messenger(peerId: string, fresh: boolean): Promise<FrameStream> {
-    if (fresh) return openStream(peerId, MESSAGE_PROTOCOL, MESSAGE)
-    const kept = messengers.get(peerId) ?? openStream(peerId, MESSAGE_PROTOCOL, MESSAGE)
-    messengers.set(peerId, kept)
+  async function messenger({ peerId, fresh, kind }: BulkOrders['message']['order']): Promise<FrameStream> {
+    const { protocol, options } = MESSAGES[kind]
+    if (fresh) return openStream(peerId, protocol, options)
+    const kept = messengers.get(peerId + kind) ?? openStream(peerId, protocol, options)
+    messengers.set(peerId + kind, kept)
     return kept
   }
 
@@ -173,11 +179,12 @@ export function createBulkTraffic(network: Network): BulkTraffic {
       streams: (senders.get(peerId) ?? []).filter(({ frameBytes }) => frameBytes !== null).length,
       errors: errors.get(peerId) ?? [],
     }),
-    async message({ peerId, bytes, count, everyMs, fresh }) {
+    async message(order) {
+      const { bytes, count, everyMs, fresh } = order
       const times: MessageTimes[] = []
       for (let sent = 0; sent < count; sent++) {
         const began = machineMs()
-        const stream = await messenger(peerId, fresh)
+        const stream = await messenger(order)
         times.push(await ask(stream, bytes))
         if (fresh) void stream.close()
         await sleep(Math.max(0, everyMs - (machineMs() - began)))

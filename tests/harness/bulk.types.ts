@@ -5,6 +5,8 @@ import type { PeerState } from '../../src/contract/views.ts'
 
 export const BULK_PROTOCOL = '/kith-test/bulk/1.0.0'
 export const MESSAGE_PROTOCOL = '/kith-test/message/1.0.0'
+/** As the message protocol, but treated as a transfer: what a small file behind a large one would meet. */
+export const SMALL_FILE_PROTOCOL = '/kith-test/small-file/1.0.0'
 /** The longest frame of the bulk protocol, and of the message protocol. */
 export const BULK_FRAME_BYTES = 65_536
 export const MESSAGE_FRAME_BYTES = 4_096
@@ -91,6 +93,8 @@ export interface BulkOrders {
       readonly everyMs: number
       /** A new stream for each message, opened before the clock starts. */
       readonly fresh: boolean
+      /** Treated as a message, or as a small file. */
+      readonly kind: 'message' | 'bulk'
     }
     readonly answer: readonly MessageTimes[]
   }
@@ -101,6 +105,8 @@ export interface BulkOrders {
   }
   /** Stops reading what comes on bulk streams, or goes on. */
   sink: { readonly order: { readonly reads: boolean }; readonly answer: null }
+  /** Payload that the sink has read from this peer so far. */
+  sunk: { readonly order: { readonly peerId: string }; readonly answer: number }
   /** Begins to take samples. */
   record: { readonly order: { readonly everyMs: number }; readonly answer: null }
   /** Ends it and answers them. */
