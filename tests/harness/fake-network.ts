@@ -53,6 +53,8 @@ export interface FakeNetwork extends Network {
   /** Connections that are open now. */
   readonly openConnections: number
   readonly connectionIds: readonly string[]
+  /** Bytes of all streams since it was made. */
+  traffic(): { readonly uploadedBytes: number; readonly downloadedBytes: number }
   /** As if mDNS had seen somebody. */
   discover(peerId: string, addresses: readonly string[]): void
   /** Fails every coming dial to this peer; `null` mends it. */

@@ -24,6 +24,7 @@ import { frugalNoise } from '../../src/core/net/noise-lengths.ts'
 import { type FrameStream, LINK_PROTOCOL, type Network } from '../../src/core/peers/index.ts'
 import { KIB } from '../../src/kit/units.ts'
 import { routesTo } from '../harness/fake-network.ts'
+import { freeTraffic } from '../harness/free-traffic.ts'
 import { settled } from '../harness/manual-clock.ts'
 import { testSeed } from '../harness/test-peers.ts'
 import { inboundGate, libp2pWorld, type World, watch } from './network-world.ts'
@@ -131,7 +132,8 @@ describe('streams are checked and counted by our own middleware (hooks.ts)', () 
   })
 
   it('each stream of a protocol is handled once, and what came with its opening is not lost by counting it', async () => {
-    const { network, address } = await kith()
+    const traffic = freeTraffic()
+    const { network, address } = await kith({ traffic })
     const frames: number[] = []
     const answer = async (stream: FrameStream): Promise<void> => {
       // The bytes were here before anybody listened.
@@ -148,7 +150,7 @@ describe('streams are checked and counted by our own middleware (hooks.ts)', () 
       await collected(stream)
     }
     expect(frames).toEqual([1, 2, 3])
-    expect(network.traffic().downloadedBytes).toBeGreaterThanOrEqual(6)
+    expect(traffic.passed('down')).toBeGreaterThanOrEqual(6)
   })
 })
 

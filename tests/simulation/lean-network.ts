@@ -307,7 +307,6 @@ export function createLeanWorld(clock: ManualClock, random: Random): LeanWorld {
         const side = node.lines.get(connectionId)
         if (side) close(side)
       },
-      traffic: () => ({ uploadedBytes: 0, downloadedBytes: 0 }),
     }
     networks.set(network, node)
     return network

@@ -12,6 +12,7 @@ import { createDynamicCaps } from './dynamic.ts'
 import type { DynamicPorts } from './dynamic.types.ts'
 import { createMeters } from './meters.ts'
 import type { MeterReading } from './meters.types.ts'
+import { passingOn } from './passing-on.ts'
 import { createThrottle } from './throttle.ts'
 import type { CapPair, Flow, Way } from './throttle.types.ts'
 
@@ -174,16 +175,18 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       throttle.setCaps(holding())
     },
     control: {
-      open({ peerId, kind, remoteAddress }, onRoom) {
+      open({ peerId, kind, remoteAddress, passesOn }, onRoom) {
         const exempt = caps.isExempt(remoteAddress)
         const flow = (way: Way): Flow & Disposable => throttle.open({ peerId, kind, exempt }, way, () => onRoom(way))
         const [up, down] = [flow('up'), flow('down')]
+        const both = passesOn ? passingOn(up, down) : down
         if (exempt) exemptPeers.set(peerId, (exemptPeers.get(peerId) ?? 0) + 1)
         return {
           up,
-          down,
+          down: passesOn ? both : down,
           count: (way, wireBytes, payloadBytes) => meters.count(peerId, way, wireBytes, payloadBytes),
           [Symbol.dispose]() {
+            both[Symbol.dispose]()
             up[Symbol.dispose]()
             down[Symbol.dispose]()
             if (!exempt) return

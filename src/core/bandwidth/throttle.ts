@@ -1,6 +1,7 @@
 /** Lets pass what the caps allow: control at once, messages first, and what is left shared fairly between peers (spec §9). */
 import type { Clock } from '../../kit/clock.ts'
-import type { CapPair, Flow, TrafficClass, Way } from './throttle.types.ts'
+import { createLane, type Lane, type LaneOwner } from './lane.ts'
+import type { CapPair, Flow, Way } from './throttle.types.ts'
 
 export interface ThrottleOptions {
   readonly peerCaps: (peerId: string) => CapPair
@@ -12,31 +13,26 @@ export interface Throttle extends Disposable {
   setCaps(caps: CapPair): void
   /** A peer's caps or weight changed. */
   reconsider(peerId: string): void
-  open(
-    owner: { readonly peerId: string; readonly kind: TrafficClass; readonly exempt: boolean },
-    way: Way,
-    onRoom: () => void,
-  ): Flow & Disposable
+  open(owner: LaneOwner, way: Way, onRoom: () => void): Flow & Disposable
   /** Who stands in line now. */
-  waiting(way: Way): readonly string[]
+  waiting(way: Way): ReadonlySet<string>
 }
 
-const FREE_FLOW: Flow & Disposable = {
-  isFree: true,
-  bytesPerSecond: Number.POSITIVE_INFINITY,
-  isWaiting: false,
-  take: (wanted) => wanted,
-  giveBack: () => {},
-  charge: () => {},
-  [Symbol.dispose]() {},
-}
-
-export function createThrottle(_clock: Clock, _options: ThrottleOptions): Throttle {
+export function createThrottle(clock: Clock, { peerCaps, weight }: ThrottleOptions): Throttle {
+  const lane = (way: Way): Lane => createLane(clock, { peerCap: (peerId) => peerCaps(peerId)[way], weight })
+  const lanes: Readonly<Record<Way, Lane>> = { up: lane('up'), down: lane('down') }
+  const ways: readonly Way[] = ['up', 'down']
   return {
-    setCaps: () => {},
-    reconsider: () => {},
-    open: () => FREE_FLOW,
-    waiting: () => [],
-    [Symbol.dispose]() {},
+    setCaps(caps) {
+      for (const way of ways) lanes[way].setCap(caps[way])
+    },
+    reconsider(peerId) {
+      for (const way of ways) lanes[way].reconsider(peerId)
+    },
+    open: (owner, way, onRoom) => lanes[way].open(owner, onRoom),
+    waiting: (way) => lanes[way].waiting,
+    [Symbol.dispose]() {
+      for (const way of ways) lanes[way][Symbol.dispose]()
+    },
   }
 }

@@ -34,6 +34,8 @@ export interface StreamOwner {
   readonly kind: TrafficClass
   /** Multiaddr of the other end. */
   readonly remoteAddress: string
+  /** What comes is sent on to somebody else by whom nothing can hold back: `down` asks the caps of both directions. */
+  readonly passesOn: boolean
 }
 
 /** A stream's two flows, and its meter. */

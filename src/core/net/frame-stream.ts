@@ -1,6 +1,7 @@
 /**
  * Length-prefixed frames (unsigned varint, as everywhere in libp2p) over one libp2p stream. Written for streams on which little is said for
- * years: a frame costs one promise, where libp2p's own reader makes a dozen and keeps them until the next frame comes.
+ * years: a frame costs one promise, where libp2p's own reader makes a dozen and keeps them until the next frame comes. What carries messages or
+ * bulk makes the other end wait while nobody reads.
  */
 import type { Stream, StreamMessageEvent } from '@libp2p/interface'
 import { KithError } from '../../contract/errors.ts'
@@ -17,7 +18,7 @@ const MIN_BUFFER_BYTES = 16 * KIB
 const FRAME_OVERHEAD_BYTES = 64
 const NOTHING = new Uint8Array(0)
 
-export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): FrameStream {
+export function frameStream(stream: Stream, { maxFrameBytes, kind = 'control' }: StreamOptions): FrameStream {
   // One frame being read and one behind it (or some small ones): a peer cannot make us hold more.
   const maxHeldBytes = Math.max(MIN_BUFFER_BYTES, 2 * (maxFrameBytes + MAX_PREFIX_BYTES))
   const frames: Uint8Array[] = []
@@ -74,11 +75,20 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
     }
     // A copy: a byte of the next frame must not hold on to the packet that it came in.
     rest = at === bytes.byteLength ? NOTHING : bytes.slice(at)
+    if (heldBytes + rest.byteLength <= maxHeldBytes) return onRemoteClosed()
+    // The window is what bounds what may still come.
+    if (kind !== 'control') return pause()
     // Not the other end's doing: this side reads too slowly.
-    if (heldBytes + rest.byteLength > maxHeldBytes) {
-      frames.length = 0
-      fail('more came than is read')
-    } else onRemoteClosed()
+    frames.length = 0
+    fail('more came than is read')
+  }
+
+  function pause(): void {
+    if (!over && stream.readStatus === 'readable') stream.pause()
+  }
+
+  function resume(): void {
+    if (!over && heldBytes === 0 && stream.readStatus === 'paused') stream.resume()
   }
 
   /** The other end says no more, and everything that it said has come. */
@@ -95,14 +105,16 @@ export function frameStream(stream: Stream, { maxFrameBytes }: StreamOptions): F
       const frame = frames.shift()
       if (frame) {
         heldBytes -= frame.byteLength + FRAME_OVERHEAD_BYTES
+        resume()
         return Promise.resolve(frame)
       }
+      resume()
       onRemoteClosed()
       return over ? Promise.resolve(null) : new Promise((resolve) => readers.push(resolve))
     },
     async write(frame) {
       try {
-        if (!stream.send(joined(prefixFor(frame.byteLength), frame))) await drained(stream)
+        if (!stream.send(joined(prefixFor(frame.byteLength), frame))) await sent(stream)
       } catch (cause) {
         throw new KithError('ConnectionFailed', 'The connection was lost while something was being sent.', { cause })
       }
@@ -150,11 +162,15 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes
 }
 
-/** There is room again. Rejects when there never will be. */
-function drained(stream: Stream): Promise<void> {
+/**
+ * Everything is on its way and there is room again. Rejects when there never will be. A `drain` alone says no more than that some of it went:
+ * whoever went on then would fill the buffer by a frame for every few bytes.
+ */
+function sent(stream: Stream): Promise<void> {
+  const news = stream.writeBufferLength > 0 ? 'idle' : 'drain'
   return new Promise((resolve, reject) => {
     const stop = (): void => {
-      stream.removeEventListener('drain', onDrain)
+      stream.removeEventListener(news, onDrain)
       stream.removeEventListener('close', onClose)
     }
     const onDrain = (): void => {
@@ -165,7 +181,7 @@ function drained(stream: Stream): Promise<void> {
       stop()
       reject(new Error('closed before there was room'))
     }
-    stream.addEventListener('drain', onDrain)
+    stream.addEventListener(news, onDrain)
     stream.addEventListener('close', onClose)
   })
 }

@@ -1,6 +1,6 @@
 /**
- * Kith's place inside libp2p: a service like any other, which is how libp2p hands its components to a module. It checks and
- * counts every stream, and lends out the transport manager. `tests/ports/libp2p-contract.test.ts` names what breaks when
+ * Kith's place inside libp2p: a service like any other, which is how libp2p hands its components to a module. It checks,
+ * counts and holds every stream, and lends out the transport manager. `tests/ports/libp2p-contract.test.ts` names what breaks when
  * libp2p changes here.
  */
 import type {
@@ -15,6 +15,7 @@ import type {
 } from '@libp2p/interface'
 import type { Registrar, TransportManager } from '@libp2p/interface-internal'
 import { LINK_PROTOCOL } from '../peers/index.ts'
+import { type Treatment, throttleStream } from './throttled-stream.ts'
 import { holdCandidates, SIGNALING_PROTOCOL } from './webrtc-signaling.ts'
 import { creditRarely } from './window-credit.ts'
 
@@ -29,8 +30,10 @@ interface Components {
 export interface HookPorts {
   /** Throws when this stream may not be used. Asked for streams of either direction once their protocol is known. */
   readonly check: (stream: Stream, connection: Connection) => void
-  /** Something was sent or came over any stream of this connection. What is relayed is told a second time, with the stream that carries it. */
-  readonly onBytes: (direction: 'up' | 'down', byteLength: number, connection: Connection) => void
+  /** How it is counted and held. */
+  readonly treat: (stream: Stream, connection: Connection) => Treatment
+  /** Bytes came over any stream of this connection. */
+  readonly onHeard: (connection: Connection) => void
 }
 
 export interface Hooks extends Startable {
@@ -42,7 +45,7 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
     takeNoNotes(peerStore, peerId)
     const middleware: StreamMiddleware = (stream, connection, next) => {
       ports.check(stream, connection)
-      watch(stream, (direction, byteLength) => ports.onBytes(direction, byteLength, connection))
+      throttleStream(stream, ports.treat(stream, connection), () => ports.onHeard(connection))
       if (stream.protocol === LINK_PROTOCOL) creditRarely(stream)
       if (stream.protocol === SIGNALING_PROTOCOL && stream.direction === 'outbound') holdCandidates(stream)
       next(stream, connection)
@@ -57,20 +60,6 @@ export function hooks(ports: HookPorts): (components: Components) => Hooks {
       // libp2p 3.3 forgets this timer of one second, which would keep the process alive after the node has stopped.
       afterStop: () => (addressManager as { _updatePeerStoreAddresses?: Startable })._updatePeerStoreAddresses?.stop(),
     }
-  }
-}
-
-/** Watches without adding a listener: the first `message` listener would let buffered bytes go before the handler is there. */
-function watch(stream: Stream, onBytes: (direction: 'up' | 'down', byteLength: number) => void): void {
-  const send = stream.send.bind(stream)
-  stream.send = (data) => {
-    onBytes('up', data.byteLength)
-    return send(data)
-  }
-  const dispatch = stream.dispatchEvent.bind(stream)
-  stream.dispatchEvent = (event: Event & { readonly data?: { readonly byteLength: number } }) => {
-    if (event.type === 'message' && event.data) onBytes('down', event.data.byteLength)
-    return dispatch(event)
   }
 }
 

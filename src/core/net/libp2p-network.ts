@@ -23,6 +23,7 @@ import { ownAddresses } from './own-addresses.policy.ts'
 import { createPlaces } from './places.ts'
 import { createProtocolHandlers } from './protocol-handlers.ts'
 import { createStreamDoor } from './stream-door.ts'
+import { createTrafficKinds, createTreatment } from './stream-treatment.ts'
 import { createStreams, RELAY_HOP, RELAY_STOP } from './streams.ts'
 import { type CertificateStore, loadOrCreateCertificate } from './webrtc-certificate.ts'
 
@@ -61,14 +62,13 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
   const tell = (event: NetworkEvent): void => events.emit(event)
   const inTurn = createTurns()
   let node: Libp2pNode | null = null
-  let uploadedBytes = 0
-  let downloadedBytes = 0
   let announced = ''
   let held: { readonly addresses: readonly string[]; readonly untilMs: number } | null = null
 
   const dials = createDials()
   const connections = createConnections(gate, tell)
   const handlers = createProtocolHandlers(connections, log, () => node)
+  const kinds = createTrafficKinds(handlers.kindOf)
   const limits = createConnectionLimits(
     { clock, isTrusted: gate.isTrusted, isBusy: gate.isBusy, isKept: gate.isKept },
     options.limits,
@@ -158,6 +158,7 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
     async open(connectionId, protocol, streamOptions, signal) {
       const known = connections.get(connectionId)
       if (!known) throw new KithError('ConnectionFailed', 'The connection is gone.')
+      kinds.opening(protocol, streamOptions.kind)
       try {
         const stream = await known.connection.newStream(protocol, {
           signal,
@@ -190,7 +191,6 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
         known.connection.abort(error instanceof Error ? error : new Error(String(error)))
       }
     },
-    traffic: () => ({ uploadedBytes, downloadedBytes }),
   }
 
   async function startNow(): Promise<ListenReport> {
@@ -223,13 +223,10 @@ export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Li
       }),
       hooks: {
         check: createStreamDoor({ streams, places, tell }),
-        onBytes: (direction, byteLength, { id, remoteAddr }) => {
+        treat: createTreatment(ports.traffic, kinds),
+        onHeard: ({ id }) => {
           const known = connections.get(id)
-          if (known && direction === 'down') known.heardMs = clock.now()
-          // What is relayed is counted once: by the stream to the relay, which carries it.
-          if ((known?.info.transport ?? transportSeenAs(withoutPeerId(remoteAddr))) === 'relay') return
-          if (direction === 'up') uploadedBytes += byteLength
-          else downloadedBytes += byteLength
+          if (known) known.heardMs = clock.now()
         },
       },
     })

@@ -2,6 +2,7 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import type { Permission } from '../../contract/views.ts'
 import type { Log } from '../../kit/log.ts'
+import type { TrafficClass } from '../bandwidth/index.ts'
 import type { ConnectionInfo, FrameStream, StreamOptions } from '../peers/index.ts'
 import type { Connections } from './connections.ts'
 import { frameStream } from './frame-stream.ts'
@@ -17,6 +18,7 @@ export interface ProtocolHandlers {
   /** Tells a node that is about to start of all of them. */
   registerAll(node: Libp2pNode): Promise<void>
   readonly needsOf: (protocol: string) => Permission | undefined
+  readonly kindOf: (protocol: string) => TrafficClass | undefined
 }
 
 export function createProtocolHandlers(
@@ -59,5 +61,6 @@ export function createProtocolHandlers(
       for (const [protocol, handler] of handlers) await register(node, protocol, handler)
     },
     needsOf: (protocol) => handlers.get(protocol)?.options.needs,
+    kindOf: (protocol) => handlers.get(protocol)?.options.kind,
   }
 }

@@ -156,6 +156,4 @@ export interface Network {
   recheck(peerId: string): void
   /** Closes one connection; never throws. `abort` does not wait for the other end. */
   close(connectionId: string, how: 'gracefully' | 'abort'): Promise<void>
-  /** Bytes of all streams since `start`. */
-  traffic(): { readonly uploadedBytes: number; readonly downloadedBytes: number }
 }
