@@ -13,6 +13,7 @@ import { createHostChecks } from './host-checks.ts'
 import { keychainPresent } from './keychain.ts'
 import { createLocalServer, screensUrl } from './local-server.ts'
 import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
+import { askNetworkManager, askNobody, createNetworkCost } from './network-cost.ts'
 import { createNotifier } from './notifier.ts'
 import { createLinuxPower, type PowerSource } from './power.ts'
 import { createProfile } from './profile.ts'
@@ -93,7 +94,9 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     })
     undo.push(() => notifier[Symbol.dispose]())
     const power = options.power ?? createSystemPower(undo)
-    const surroundings = createSurroundings({ ...machine, clock, log, power })
+    const cost = createNetworkCost(machine.every, process.platform === 'linux' ? askNetworkManager : askNobody)
+    undo.push(() => cost[Symbol.dispose]())
+    const surroundings = createSurroundings({ ...machine, clock, log, power, cost })
     undo.push(() => surroundings[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log, random: systemRandom })
     undo.push(() => profile[Symbol.dispose]())

@@ -90,8 +90,20 @@ function elapsed(before: Look, now: Look): { readonly passedMs: number; readonly
 
 /** What is used of `os.networkInterfaces()`. */
 export type Interfaces = Readonly<
-  Record<string, readonly { readonly address: string; readonly internal: boolean }[] | undefined>
+  Record<
+    string,
+    | readonly { readonly address: string; readonly internal: boolean; readonly cidr?: string | null | undefined }[]
+    | undefined
+  >
 >
+
+/** The networks of a machine's own interfaces, as CIDR, each once and always in the same order. */
+export function subnetsOf(interfaces: Interfaces): readonly string[] {
+  const subnets = Object.values(interfaces).flatMap((addresses) =>
+    (addresses ?? []).flatMap(({ cidr, internal }) => (internal ? [] : (cidr ?? []))),
+  )
+  return [...new Set(subnets)].sort()
+}
 
 /**
  * The networks that this machine is on, as one text to compare.

@@ -9,12 +9,20 @@ import { createSurroundings, machine } from './surroundings.ts'
 function setUp() {
   const clock = new ManualClock()
   const power = { battery: false, events: createEmitter<'changed' | 'resumed'>() }
+  const cost = {
+    metered: null as boolean | null,
+    asked: 0,
+    changed: createEmitter<boolean | null>(),
+    onMetered: () => cost.metered,
+    networkChanged: () => void (cost.asked += 1),
+  }
   const ticks = new Set<() => void>()
   const world: { slept: number; interfaces: Interfaces } = { slept: 0, interfaces: {} }
   const surroundings = createSurroundings({
     clock,
     log: silentLog,
     power: { onBattery: () => power.battery, events: power.events },
+    cost,
     every(_ms, task) {
       ticks.add(task)
       return { [Symbol.dispose]: () => void ticks.delete(task) }
@@ -29,7 +37,7 @@ function setUp() {
     for (const task of ticks) task()
     return heard.splice(0)
   }
-  return { clock, power, ticks, world, surroundings, heard, tick }
+  return { clock, power, cost, ticks, world, surroundings, heard, tick }
 }
 
 test('tells of a sleep, a new network, a battery and a clock that was set, each once', async () => {
@@ -52,11 +60,43 @@ test('tells of a sleep, a new network, a battery and a clock that was set, each 
   expect(await tick()).toEqual([])
 })
 
+test('tells what the network costs, and has that asked anew on another network', async () => {
+  const { cost, world, surroundings, heard, tick } = setUp()
+  expect(surroundings.onMetered()).toBeNull()
+  cost.metered = true
+  cost.changed.emit(true)
+  expect([surroundings.onMetered(), heard.splice(0)]).toEqual([true, [{ type: 'metered-changed' }]])
+  await tick()
+  expect(cost.asked).toBe(0)
+  world.interfaces = { wlan0: [{ address: '192.0.2.7', internal: false }] }
+  await tick()
+  expect(cost.asked).toBe(1)
+})
+
+test('lists the networks that the machine is on, and makes another list only when they are others', async () => {
+  const { world, surroundings, tick } = setUp()
+  expect(surroundings.subnets()).toEqual([])
+  world.interfaces = {
+    lo: [{ address: '127.0.0.1', internal: true, cidr: '127.0.0.1/8' }],
+    wlan0: [
+      { address: '192.0.2.7', internal: false, cidr: '192.0.2.7/24' },
+      { address: 'fd00::7', internal: false, cidr: 'fd00::7/64' },
+      { address: 'fe80::7', internal: false, cidr: null },
+    ],
+    gone: undefined,
+  }
+  await tick()
+  const subnets = surroundings.subnets()
+  expect(subnets).toEqual(['192.0.2.7/24', 'fd00::7/64'])
+  await tick()
+  expect(surroundings.subnets()).toBe(subnets)
+})
+
 test('disposed twice, nothing looks any more', () => {
-  const { power, ticks, surroundings } = setUp()
+  const { power, cost, ticks, surroundings } = setUp()
   surroundings[Symbol.dispose]()
   surroundings[Symbol.dispose]()
-  expect([ticks.size, power.events.size]).toEqual([0, 0])
+  expect([ticks.size, power.events.size, cost.changed.size]).toEqual([0, 0, 0])
 })
 
 test('this machine can be looked at', () => {

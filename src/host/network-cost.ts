@@ -1,0 +1,106 @@
+/** Asks the system whether the network charges by volume. Only Linux with NetworkManager says so to a program without a window. */
+import { execFile } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { createEmitter, type Source } from '../kit/emitter.ts'
+import { MINUTE_MS, SECOND_MS } from '../kit/units.ts'
+import { meteredFrom } from './network-cost.policy.ts'
+import type { Every } from './power.ts'
+
+/** What the network costs, and how a host hears of it. */
+export interface NetworkCost {
+  /** It charges by volume; `null`: nobody knows. */
+  readonly onMetered: () => boolean | null
+  readonly changed: Source<boolean | null>
+  /** This machine is on other networks: what was known counts no more. */
+  readonly networkChanged: () => void
+}
+
+/** @returns what the command printed @throws when it is not there, failed or was aborted */
+export type Ask = (signal: AbortSignal) => Promise<string>
+
+/** A person may tell NetworkManager at any time that a network is metered. */
+const ASK_EVERY_MS = MINUTE_MS
+/** The answer is there within milliseconds; a bus that takes longer is stuck. */
+const DEADLINE_MS = 2 * SECOND_MS
+
+/**
+ * Asks at once, every minute and whenever the network changed, never twice at a time, without keeping the process alive.
+ * Where there is no answer (no NetworkManager, no busctl) the minutes pass without asking until the network changes.
+ */
+export function createNetworkCost(every: Every, ask: Ask): NetworkCost & Disposable {
+  const changed = createEmitter<boolean | null>()
+  const ending = new AbortController()
+  let metered: boolean | null = null
+  let answers = true
+  /** How often somebody wanted to know since the last answer. */
+  let wishes = 0
+
+  const isOver = (): boolean => ending.signal.aborted
+
+  function look(): void {
+    wishes += 1
+    if (wishes === 1) void askUntilAnswered()
+  }
+
+  async function askUntilAnswered(): Promise<void> {
+    while (wishes > 0 && !isOver()) {
+      const before = wishes
+      const printed = await ask(ending.signal).catch(() => null)
+      if (isOver()) return
+      // Whoever asked meanwhile knows of something that this answer may not know of.
+      wishes = wishes > before ? 1 : 0
+      answers = printed !== null
+      become(printed === null ? null : meteredFrom(printed))
+    }
+  }
+
+  function become(now: boolean | null): void {
+    if (now === metered) return
+    metered = now
+    changed.emit(now)
+  }
+
+  look()
+  const asking = every(ASK_EVERY_MS, () => {
+    if (answers && wishes === 0) look()
+  })
+  return {
+    onMetered: () => metered,
+    changed,
+    networkChanged: look,
+    [Symbol.dispose]() {
+      ending.abort()
+      asking[Symbol.dispose]()
+    },
+  }
+}
+
+/** Runs busctl, which comes with systemd: a D-Bus library would be a dependency for one number. */
+export const askNetworkManager: Ask = (signal) =>
+  new Promise((resolve, reject) => {
+    const child = execFile(
+      'busctl',
+      [
+        '--system',
+        '--json=short',
+        'get-property',
+        'org.freedesktop.NetworkManager',
+        '/org/freedesktop/NetworkManager',
+        'org.freedesktop.NetworkManager',
+        'Metered',
+      ],
+      { signal, maxBuffer: 4096, killSignal: 'SIGKILL' },
+      (error, stdout) => {
+        clearTimeout(deadline)
+        if (error) reject(new Error(error.message, { cause: error }))
+        else resolve(stdout)
+      },
+    )
+    // `timeout` of execFile would keep the process alive.
+    const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS).unref()
+    child.unref()
+    for (const pipe of [child.stdout, child.stderr]) (pipe as Socket | null)?.unref()
+  })
+
+/** Windows and macOS tell it to windows only, and no command of theirs says it in a form that is promised to stay. */
+export const askNobody: Ask = () => Promise.reject(new Error('This system does not say what its network costs.'))
