@@ -21,7 +21,7 @@ export interface Bandwidth extends Disposable {
   /** Since the start of the process, all peers. */
   totals(): { readonly uploadedBytes: number; readonly downloadedBytes: number }
   /** No cap holds for what is reached under this address. */
-  isExempt(remoteAddress: string): boolean
+  readonly isExempt: (remoteAddress: string) => boolean
   /** The settings are others. */
   settingsChanged(): void
   /** A person changed this peer's limits or level. */

@@ -29,5 +29,5 @@ export interface Caps extends Disposable {
   /** @throws KithError InvalidRequest for a profile that is not there, and what writing the settings throws */
   override(profile: string | null): void
   /** No cap holds for this address: the exemption is on, and it is in one of this machine's own networks. */
-  isExempt(remoteAddress: string): boolean
+  readonly isExempt: (remoteAddress: string) => boolean
 }

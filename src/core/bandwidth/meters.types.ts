@@ -26,32 +26,42 @@ export interface Meters extends Disposable {
   peer(peerId: string): MeterReading
   /** Of whom anything passed this month, the busiest first. */
   peers(): readonly string[]
-  history(range: HistoryRange, peerId?: string): TrafficHistoryView
+  readonly history: (range: HistoryRange, peerId?: string) => TrafficHistoryView
   quota(): QuotaView
   peerQuota(peerId: string): Pick<QuotaView, 'state' | 'limitBytes' | 'usedBytes'>
   /** Every second in which anything passed, and once when nothing does any more. */
   readonly ticked: Source<Second>
   /** The quota of the node (`null`) or of a peer is in another state. */
   readonly quotaChanged: Source<string | null>
-  /** Settings or a peer's limits changed. */
-  reconsider(): void
+  /** The settings changed, or the limits of one peer. */
+  reconsider(peerId?: string): void
 }
 
-/** What the store keeps of the meters. Volumes are added, never set: two writers cannot lose each other's. */
-export interface VolumeRow extends Volume {
+/** Under this name the store keeps, all together, those who are too many to be kept one by one. No peer is called that. */
+export const OTHERS = ''
+
+export interface PeerVolume extends Volume {
   readonly peerId: string
-  /** Epoch hours (UTC) or local calendar days (`2026-11-21`). */
-  readonly slot: number | string
+}
+/** Epoch hours, UTC. */
+export interface HourVolume extends Volume {
+  readonly hour: number
+}
+/** A day of the local calendar, such as `2026-11-21`. */
+export interface DayVolume extends Volume {
+  readonly day: string
 }
 
+/** What the store keeps of the meters. Volumes are added, never set: whoever writes late takes nothing away. */
 export interface TrafficStore {
-  /** Adds to the hours and days of these peers. */
-  addTraffic(
-    hours: readonly (VolumeRow & { readonly slot: number })[],
-    days: readonly (VolumeRow & { readonly slot: string })[],
-  ): void
-  trafficHours(fromHour: number): readonly (VolumeRow & { readonly slot: number })[]
-  trafficDays(fromDay: string): readonly (VolumeRow & { readonly slot: string })[]
+  /** All of it or nothing. */
+  addTraffic(hours: readonly (HourVolume & PeerVolume)[], days: readonly (DayVolume & PeerVolume)[]): void
+  /** What each peer had in these hours, all together. */
+  trafficOfHours(fromHour: number, beforeHour: number): readonly PeerVolume[]
+  /** What each peer had on these days, all together. */
+  trafficOfDays(fromDay: string, beforeDay: string): readonly PeerVolume[]
+  /** Hour by hour, of one peer or (`null`) of all together; hours without anything are left out. */
+  trafficByHour(fromHour: number, beforeHour: number, peerId: string | null): readonly HourVolume[]
   /** Forgets what is older. */
   pruneTraffic(beforeHour: number, beforeDay: string): void
 }

@@ -17,7 +17,9 @@ export function createTrafficKinds(handled: (protocol: string) => TrafficClass |
   return {
     // libp2p's own (identify, ping, signalling) keep the links alive and are small.
     of: (protocol) => handled(protocol) ?? opened.get(protocol) ?? 'control',
-    opening: (protocol, kind) => void (kind && opened.set(protocol, kind)),
+    opening(protocol, kind) {
+      if (kind) opened.set(protocol, kind)
+    },
   }
 }
 
