@@ -72,6 +72,11 @@ export async function createNode(
       limitsOf,
       limited: trust.limited,
       levelOf: (peerId) => trust.level(peerId),
+      store,
+      // Of strangers nothing is remembered.
+      carried: (peerId, bytes) => {
+        if (trust.level(peerId) !== 'unknown') reputation.carried(peerId, bytes)
+      },
       roundTrips,
       probe: (peerId) => manager.probe(peerId),
     },

@@ -1,5 +1,7 @@
 /** The store in memory. Transactions are all or nothing, as the real one promises; `fail` makes the next write throw. */
+import type { Volume } from '../../src/contract/bandwidth-views.ts'
 import type { AuditRecord, AuditRow, AuditWish } from '../../src/core/audit/index.ts'
+import type { DayVolume, HourVolume, PeerVolume } from '../../src/core/bandwidth/index.ts'
 import type { AddressRecord, LinkHistoryRecord } from '../../src/core/peers/index.ts'
 import type { ReputationRecord } from '../../src/core/reputation/index.ts'
 import type { Store } from '../../src/core/storage/index.ts'
@@ -15,6 +17,8 @@ const tables = () => ({
   addresses: new Map<string, AddressRecord>(),
   reputations: new Map<string, ReputationRecord>(),
   linkHistories: new Map<string, LinkHistoryRecord>(),
+  trafficHours: new Map<string, HourVolume & PeerVolume>(),
+  trafficDays: new Map<string, DayVolume & PeerVolume>(),
   blobs: new Map<string, Uint8Array>(),
   audit: new Map<number, AuditRecord>(),
   auditEnds: new Map<'ends', Uint8Array>(),
@@ -30,6 +34,8 @@ const copied = (from: Tables): Tables => ({
   addresses: new Map(from.addresses),
   reputations: new Map(from.reputations),
   linkHistories: new Map(from.linkHistories),
+  trafficHours: new Map(from.trafficHours),
+  trafficDays: new Map(from.trafficDays),
   blobs: new Map(from.blobs),
   audit: new Map(from.audit),
   auditEnds: new Map(from.auditEnds),
@@ -87,6 +93,34 @@ export class FakeStore implements Store {
   putLinkHistory = (record: LinkHistoryRecord): void =>
     this.#write(({ linkHistories }) => linkHistories.set(record.peerId, record))
 
+  addTraffic = (hours: readonly (HourVolume & PeerVolume)[], days: readonly (DayVolume & PeerVolume)[]): void =>
+    this.#write(({ trafficHours, trafficDays }) => {
+      for (const row of hours) addRow(trafficHours, `${row.hour} ${row.peerId}`, row)
+      for (const row of days) addRow(trafficDays, `${row.day} ${row.peerId}`, row)
+    })
+  trafficOfHours = (from: number, before: number): readonly PeerVolume[] =>
+    sumsBy(
+      [...this.#tables.trafficHours.values()].filter(({ hour }) => hour >= from && hour < before),
+      ({ peerId }) => ({ peerId }),
+    )
+  trafficOfDays = (from: string, before: string): readonly PeerVolume[] =>
+    sumsBy(
+      [...this.#tables.trafficDays.values()].filter(({ day }) => day >= from && day < before),
+      ({ peerId }) => ({ peerId }),
+    )
+  trafficByHour = (from: number, before: number, ofPeer: string | null): readonly HourVolume[] =>
+    sumsBy(
+      [...this.#tables.trafficHours.values()].filter(
+        ({ hour, peerId }) => hour >= from && hour < before && (ofPeer === null || peerId === ofPeer),
+      ),
+      ({ hour }) => ({ hour }),
+    )
+  pruneTraffic = (beforeHour: number, beforeDay: string): void =>
+    this.#write(({ trafficHours, trafficDays }) => {
+      for (const [key, { hour }] of trafficHours) if (hour < beforeHour) trafficHours.delete(key)
+      for (const [key, { day }] of trafficDays) if (day < beforeDay) trafficDays.delete(key)
+    })
+
   blob = (name: string): Uint8Array | null => this.#tables.blobs.get(name) ?? null
   putBlob = (name: string, value: Uint8Array): void => this.#write(({ blobs }) => blobs.set(name, value))
 
@@ -138,6 +172,33 @@ export class FakeStore implements Store {
     this.writes += 1
     change(this.#tables)
   }
+}
+
+const added = (a: Volume, b: Volume): Volume => ({
+  sentBytes: a.sentBytes + b.sentBytes,
+  receivedBytes: a.receivedBytes + b.receivedBytes,
+  sentPayloadBytes: a.sentPayloadBytes + b.sentPayloadBytes,
+  receivedPayloadBytes: a.receivedPayloadBytes + b.receivedPayloadBytes,
+})
+
+function addRow<T extends Volume>(rows: Map<string, T>, key: string, row: T): void {
+  const known = rows.get(key)
+  rows.set(key, known ? { ...row, ...added(known, row) } : row)
+}
+
+function sumsBy<T extends Volume, K extends object>(rows: readonly T[], keyOf: (row: T) => K): (K & Volume)[] {
+  const sums = new Map<string, K & Volume>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const known = sums.get(JSON.stringify(key)) ?? {
+      sentBytes: 0,
+      receivedBytes: 0,
+      sentPayloadBytes: 0,
+      receivedPayloadBytes: 0,
+    }
+    sums.set(JSON.stringify(key), { ...key, ...added(known, row) })
+  }
+  return [...sums.values()]
 }
 
 const fits = (

@@ -10,8 +10,8 @@ import type { Bandwidth } from './bandwidth.types.ts'
 import { createCaps } from './caps.ts'
 import { createDynamicCaps } from './dynamic.ts'
 import type { DynamicPorts } from './dynamic.types.ts'
-import { createMeters } from './meters.ts'
-import type { MeterReading } from './meters.types.ts'
+import { createMeters, type MetersPorts } from './meters.ts'
+import type { MeterReading, TrafficStore } from './meters.types.ts'
 import { passingOn } from './passing-on.ts'
 import { createThrottle } from './throttle.ts'
 import type { CapPair, Flow, Way } from './throttle.types.ts'
@@ -25,6 +25,9 @@ export interface BandwidthPorts {
   /** Whoever has limits of its own. */
   readonly limited: () => readonly string[]
   readonly levelOf: (peerId: string) => TrustLevel
+  readonly store: TrafficStore
+  /** So much was carried for a purpose since the last time, told once a minute. */
+  readonly carried: MetersPorts['carried']
   readonly roundTrips: DynamicPorts['roundTrips']
   readonly probe: DynamicPorts['probe']
 }
@@ -47,6 +50,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
   const meters = createMeters({
     clock,
     log,
+    store: ports.store,
+    carried: ports.carried,
     utcOffsetMinutes: ports.surroundings.utcOffsetMinutes,
     settings,
     limitsOf: ports.limitsOf,
@@ -204,6 +209,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     },
     traffic,
     history: meters.history,
+    quota: (peerId) => (peerId === null ? meters.quota() : meters.peerQuota(peerId)),
     totals() {
       const { session } = meters.total()
       return { uploadedBytes: session.sentBytes, downloadedBytes: session.receivedBytes }
@@ -215,7 +221,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       caps.reconsider()
     },
     peerChanged: (peerId) => {
-      meters.reconsider()
+      meters.reconsider(peerId)
       throttle.reconsider(peerId)
     },
     changed,

@@ -2,6 +2,7 @@
 import type {
   BandwidthView,
   HistoryRange,
+  QuotaView,
   TrafficHistoryView,
   TrafficTick,
   TrafficView,
@@ -18,6 +19,8 @@ export interface Bandwidth extends Disposable {
   override(profile: string | null): BandwidthView
   traffic(): TrafficView
   history(range: HistoryRange, peerId?: string): TrafficHistoryView
+  /** How much of the month's volume is used up: of the node (`null`) or of a peer. */
+  quota(peerId: string | null): Pick<QuotaView, 'state' | 'limitBytes' | 'usedBytes'>
   /** Since the start of the process, all peers. */
   totals(): { readonly uploadedBytes: number; readonly downloadedBytes: number }
   /** No cap holds for what is reached under this address. */

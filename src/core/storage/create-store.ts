@@ -17,6 +17,7 @@ import {
 } from './records.ts'
 import { prepareStatements } from './statements.ts'
 import type { Store } from './store.types.ts'
+import { createTrafficTables } from './traffic-tables.ts'
 import { createTransact } from './transactions.ts'
 
 type Row = Record<string, SQLOutputValue>
@@ -64,6 +65,7 @@ export function createStore(
 
   return {
     ...createAuditTable(db, cells, transact, guarded),
+    ...createTrafficTables(db, transact, guarded, onBadRow),
 
     peers: () =>
       read('peers', (row): PeerRecord => {

@@ -98,6 +98,20 @@ export const StoredLinkHistory = z.strictObject({
     .max(MAX_SPELLS),
 })
 
+/** What passed; with the name of nobody it is everybody's who has no row of their own. */
+const StoredVolume = z.strictObject({
+  sentBytes: Amount,
+  receivedBytes: Amount,
+  sentPayloadBytes: Amount,
+  receivedPayloadBytes: Amount,
+})
+const Metered = z.union([PeerId, z.literal('')])
+const Hour = z.int().nonnegative()
+export const StoredPeerVolume = StoredVolume.extend({ peerId: Metered })
+export const StoredHour = StoredVolume.extend({ hour: Hour })
+export const StoredPeerHour = StoredPeerVolume.extend({ hour: Hour })
+export const StoredPeerDay = StoredPeerVolume.extend({ day: z.iso.date() })
+
 export const StoredRemoval = z.strictObject({ peerId: PeerId, removedAtMs: EpochMs })
 
 export const StoredInvite = z.strictObject({

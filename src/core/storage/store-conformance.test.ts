@@ -11,6 +11,7 @@ import {
   anyPeerId,
   anyRemoval,
   anyRequest,
+  anyVolume,
 } from '../../../tests/ports/fixtures/any-records.ts'
 import { useTemporaryStore } from '../../../tests/ports/fixtures/temporary-store.ts'
 import { AuditKind } from '../../contract/audit-views.ts'
@@ -24,6 +25,11 @@ const peerId = fc.constantFrom(...peerIds)
 const of = <T extends { peerId: string }>(records: fc.Arbitrary<T>) =>
   fc.tuple(records, peerId).map(([record, id]) => ({ ...record, peerId: id }))
 const inviteId = fc.constantFrom(...inviteIds)
+
+const hour = fc.integer({ min: 494_000, max: 494_004 })
+const day = fc.constantFrom('2026-02-28', '2026-03-01', '2026-03-02')
+/** The empty one is everybody else's. */
+const hourAndDay = fc.record({ id: fc.oneof(peerId, fc.constant('')), hour, day, volume: anyVolume })
 
 interface Step {
   readonly what: string
@@ -52,6 +58,15 @@ const change = fc.oneof(
   }),
   step('removeInvite', inviteId, (store, id) => store.removeInvite(id)),
   step('putAddress', of(anyAddress), (store, record) => store.putAddress(record)),
+  step('addTraffic', fc.array(hourAndDay, { maxLength: 5 }), (store, rows) =>
+    store.addTraffic(
+      rows.map(({ id, hour, volume }) => ({ peerId: id, hour, ...volume })),
+      rows.map(({ id, day, volume }) => ({ peerId: id, day, ...volume })),
+    ),
+  ),
+  step('pruneTraffic', fc.tuple(hour, day), (store, [beforeHour, beforeDay]) =>
+    store.pruneTraffic(beforeHour, beforeDay),
+  ),
   step('putBlob', fc.tuple(fc.constantFrom('one', 'two'), fc.uint8Array()), (store, [name, value]) =>
     store.putBlob(name, value),
   ),
@@ -98,6 +113,11 @@ const contents = (store: Store) => ({
     secretDigest: [...record.secretDigest],
   })),
   addresses: sorted(store.addresses(), (record) => `${record.peerId} ${record.address}`),
+  hours: sorted(store.trafficOfHours(494_000, 494_004), (record) => record.peerId),
+  days: sorted(store.trafficOfDays('2026-03-01', '2026-03-03'), (record) => record.peerId),
+  byHour: [null, '', ...peerIds].map((id) =>
+    sorted(store.trafficByHour(494_001, 494_005, id), (record) => String(record.hour)),
+  ),
   blobs: ['one', 'two'].map((name) => [...(store.blob(name) ?? [])]),
   span: store.auditSpan(),
   ends: [...(store.auditEnds() ?? [])],

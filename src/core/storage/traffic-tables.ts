@@ -1,0 +1,89 @@
+/** What passed by the hour and by the day, as tables that are added to. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { TrafficStore } from '../bandwidth/index.ts'
+import { StoredHour, StoredPeerDay, StoredPeerHour, StoredPeerVolume } from './records.ts'
+import type { Transact } from './transactions.ts'
+
+const ADD = `sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
+  sent_payload_bytes = sent_payload_bytes + excluded.sent_payload_bytes,
+  received_payload_bytes = received_payload_bytes + excluded.received_payload_bytes`
+const SUM = `SUM(sent_bytes) AS sentBytes, SUM(received_bytes) AS receivedBytes,
+  SUM(sent_payload_bytes) AS sentPayloadBytes, SUM(received_payload_bytes) AS receivedPayloadBytes`
+const VOLUME = '$sentBytes, $receivedBytes, $sentPayloadBytes, $receivedPayloadBytes'
+
+export function createTrafficTables(
+  db: DatabaseSync,
+  transact: Transact,
+  guarded: <T>(work: () => T) => T,
+  onBadRow: (table: string, error: unknown) => unknown,
+): TrafficStore {
+  const sql = {
+    addHour: db.prepare(
+      `INSERT INTO traffic_hours VALUES ($hour, $peerId, ${VOLUME}) ON CONFLICT (hour, peer_id) DO UPDATE SET ${ADD}`,
+    ),
+    addDay: db.prepare(
+      `INSERT INTO traffic_days VALUES ($day, $peerId, ${VOLUME}) ON CONFLICT (day, peer_id) DO UPDATE SET ${ADD}`,
+    ),
+    ofHours: db.prepare(
+      `SELECT peer_id AS peerId, ${SUM} FROM traffic_hours WHERE hour >= $from AND hour < $before GROUP BY peer_id`,
+    ),
+    ofDays: db.prepare(
+      `SELECT peer_id AS peerId, ${SUM} FROM traffic_days WHERE day >= $from AND day < $before GROUP BY peer_id`,
+    ),
+    byHour: db.prepare(`SELECT hour, ${SUM} FROM traffic_hours WHERE hour >= $from AND hour < $before GROUP BY hour`),
+    byHourOf: db.prepare(
+      `SELECT hour, ${SUM} FROM traffic_hours WHERE hour >= $from AND hour < $before AND peer_id = $peerId GROUP BY hour`,
+    ),
+    pruneHours: db.prepare('DELETE FROM traffic_hours WHERE hour < $before'),
+    pruneDays: db.prepare('DELETE FROM traffic_days WHERE day < $before'),
+  }
+
+  type Row = Record<string, unknown>
+  function read<T>(table: string, rows: () => Row[], toRecord: (row: Row) => T): T[] {
+    const found = guarded(rows)
+    try {
+      return found.map(toRecord)
+    } catch (error) {
+      throw onBadRow(table, error)
+    }
+  }
+
+  return {
+    addTraffic(hours, days) {
+      const hourRows = hours.map((row) => StoredPeerHour.parse(row))
+      const dayRows = days.map((row) => StoredPeerDay.parse(row))
+      guarded(() =>
+        transact(() => {
+          for (const row of hourRows) sql.addHour.run(row)
+          for (const row of dayRows) sql.addDay.run(row)
+        }),
+      )
+    },
+    trafficOfHours: (from, before) =>
+      read(
+        'traffic_hours',
+        () => sql.ofHours.all({ from, before }),
+        (row) => StoredPeerVolume.parse({ ...row }),
+      ),
+    trafficOfDays: (from, before) =>
+      read(
+        'traffic_days',
+        () => sql.ofDays.all({ from, before }),
+        (row) => StoredPeerVolume.parse({ ...row }),
+      ),
+    trafficByHour: (from, before, peerId) =>
+      read(
+        'traffic_hours',
+        () => (peerId === null ? sql.byHour.all({ from, before }) : sql.byHourOf.all({ from, before, peerId })),
+        (row) => StoredHour.parse({ ...row }),
+      ),
+    pruneTraffic(beforeHour, beforeDay) {
+      guarded(() =>
+        transact(() => {
+          sql.pruneHours.run({ before: beforeHour })
+          sql.pruneDays.run({ before: beforeDay })
+        }),
+      )
+    },
+  }
+}
