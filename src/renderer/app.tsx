@@ -4,6 +4,7 @@ import { ActivityScreen } from './features/activity/activity-screen.tsx'
 import { AddPeerDialog } from './features/add-peer/add-peer-dialog.tsx'
 import { ExportDialog } from './features/allowlist/export-dialog.tsx'
 import { ImportDialog } from './features/allowlist/import-dialog.tsx'
+import { BandwidthScreen } from './features/bandwidth/bandwidth-screen.tsx'
 import { FirstRun } from './features/first-run/first-run.tsx'
 import { HealthScreen } from './features/health/health-screen.tsx'
 import { InviteDialog } from './features/invites/invite-dialog.tsx'
@@ -68,6 +69,8 @@ function ScreenOf({ screen }: { readonly screen: Screen }) {
       return <RequestsScreen />
     case 'invites':
       return <InvitesScreen />
+    case 'bandwidth':
+      return <BandwidthScreen />
     case 'activity':
       return <ActivityScreen />
     case 'health':

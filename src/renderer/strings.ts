@@ -2,6 +2,7 @@
 import type { AdmissionMode, KeyStoreKind, PeerReason, Permission, Transport, TrustLevel } from '../contract/views.ts'
 import type { AddressTransport, Reach } from './format/address.ts'
 import type { PeerStanding } from './format/peer-standing.ts'
+import { bandwidthEnglish } from './strings-bandwidth.ts'
 import { healthEnglish } from './strings-health.ts'
 import { settingsEnglish } from './strings-settings.ts'
 import { trustEnglish } from './strings-trust.ts'
@@ -10,6 +11,7 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 
 const english = {
   ...trustEnglish,
+  bandwidth: bandwidthEnglish,
   health: healthEnglish,
   settings: settingsEnglish,
 

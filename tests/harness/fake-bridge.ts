@@ -1,4 +1,5 @@
 /** A bridge whose node is a table of answers: what the screens' stores are tested against. */
+import type { BandwidthView, PeerTrafficView, TrafficView } from '../../src/contract/bandwidth-views.ts'
 import type { NodeBridge, Reply } from '../../src/contract/bridge.ts'
 import type { EventName, Payload } from '../../src/contract/contract.ts'
 import { KithError } from '../../src/contract/errors.ts'
@@ -154,5 +155,42 @@ export const nodeView = (over: Partial<NodeView> = {}): NodeView => ({
   version: '0.1.0',
   pid: 7,
   warnings: [],
+  ...over,
+})
+
+export const bandwidthView = (over: Partial<BandwidthView> = {}): BandwidthView => {
+  const cap = { bytesPerSecond: null, reason: 'normal', throttling: false } as const
+  return {
+    profile: 'normal',
+    reason: 'normal',
+    upload: cap,
+    download: cap,
+    override: null,
+    next: null,
+    metered: null,
+    onBattery: false,
+    dynamic: null,
+    quota: { state: 'none', limitBytes: 0, usedBytes: 0, from: LONG_AGO, until: '2026-02-01T00:00:00.000Z' },
+    ...over,
+  }
+}
+
+const still = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0 }
+const noVolume = { sentBytes: 0, receivedBytes: 0, sentPayloadBytes: 0, receivedPayloadBytes: 0 }
+
+export const trafficView = (over: Partial<TrafficView> = {}): TrafficView => ({
+  at: LONG_AGO,
+  total: { now: still, recent: still, session: noVolume, day: noVolume, month: noVolume },
+  peers: [],
+  ...over,
+})
+
+export const peerTrafficView = (n: number, over: Partial<PeerTrafficView> = {}): PeerTrafficView => ({
+  ...trafficView().total,
+  peerId: peerIdOf(n),
+  limits: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0, monthlyBytes: 0 },
+  exempt: false,
+  throttled: { upload: false, download: false },
+  quota: { state: 'none', limitBytes: 0, usedBytes: 0 },
   ...over,
 })

@@ -1,7 +1,7 @@
 /** Where the person is: which screen, which peer's details, which dialog. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-export const screens = ['peers', 'requests', 'invites', 'activity', 'health', 'settings'] as const
+export const screens = ['peers', 'requests', 'invites', 'bandwidth', 'activity', 'health', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** `add` carries what its address field starts with: an address, a peer ID or an invite link. */

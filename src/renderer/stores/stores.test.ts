@@ -48,6 +48,7 @@ function setUp(phase: HostView['phase'] = 'running', link: Link = { phase: 'up',
 }
 
 const everything = [
+  'bandwidth.status',
   'invites.list',
   'nearby.list',
   'node.health',

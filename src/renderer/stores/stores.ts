@@ -9,6 +9,7 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Link, LinkedBridge } from '../client/link.ts'
 import { type AuditHours, createAuditHours } from './audit-hours.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
+import { type BandwidthStore, createBandwidthStore } from './bandwidth-store.ts'
 import { createHealthStore, type HealthStore } from './health-store.ts'
 import { createKnownNames, type KnownNames } from './known-names.ts'
 import { createMirror, type Mirrored } from './mirror.ts'
@@ -44,6 +45,7 @@ export interface Stores extends Disposable {
   readonly services: StoreApi<Mirrored<readonly ServiceView[]>>
   readonly reputation: StoreApi<Mirrored<ReputationSummary>>
   readonly health: HealthStore
+  readonly bandwidth: BandwidthStore
   readonly settingsDraft: SettingsDraft
   readonly audit: AuditLog
   readonly auditHours: AuditHours
@@ -74,6 +76,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const services = createMirror(client, 'services.changed', 'node.services')
   const reputation = createMirror(client, 'reputation.changed', 'reputation.summary')
   const health = createHealthStore(client, clock)
+  const bandwidth = createBandwidthStore(client, clock)
   const settingsDraft = createSettingsDraft(client, settings.store)
   const audit = createAuditLog(client)
   const auditHours = createAuditHours(client, clock)
@@ -99,6 +102,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
       services,
       reputation,
       health,
+      bandwidth,
     ]
     for (const source of sources) {
       void source.refresh()
@@ -132,6 +136,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     services: services.store,
     reputation: reputation.store,
     health,
+    bandwidth,
     settingsDraft,
     audit,
     auditHours,
@@ -149,7 +154,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     [Symbol.dispose]() {
       stopLink()
       stopHost()
-      const mirrors = [host, node, rates, requests, nearby, invites, settings, services, reputation, health]
+      const mirrors = [host, node, rates, requests, nearby, invites, settings, services, reputation, health, bandwidth]
       const others = [
         settingsDraft,
         audit,

@@ -18,6 +18,7 @@ const table: readonly { readonly title: string; readonly keys: readonly (readonl
       [['g', 'p'], does.peers],
       [['g', 'r'], does.requests],
       [['g', 'i'], does.invites],
+      [['g', 'b'], strings.bandwidth.title],
       [['g', 'a'], does.activity],
       [['g', 'h'], strings.health.title],
       [['g', 's'], does.settings],
@@ -56,6 +57,16 @@ const table: readonly { readonly title: string; readonly keys: readonly (readonl
       [['/'], does.search],
       [['↑', '↓'], does.move],
       [['Enter'], does.fold],
+    ],
+  },
+  {
+    title: strings.bandwidth.week.keysTitle,
+    keys: [
+      [['←', '↑', '↓', '→'], does.move],
+      [['Shift', '←', '→'], strings.bandwidth.week.keys.mark],
+      [['1', '…', '9'], strings.bandwidth.week.keys.pick],
+      [['Space'], strings.bandwidth.week.keys.paint],
+      [['Del'], strings.bandwidth.week.keys.clear],
     ],
   },
 ]

@@ -28,6 +28,7 @@ export function Shell({ children, statusBar }: ShellProps) {
           case 'peers':
           case 'requests':
           case 'invites':
+          case 'bandwidth':
           case 'activity':
           case 'health':
           case 'settings':

@@ -5,6 +5,7 @@ export type ShortcutAction =
   | 'peers'
   | 'requests'
   | 'invites'
+  | 'bandwidth'
   | 'activity'
   | 'health'
   | 'settings'
@@ -35,6 +36,7 @@ const afterG: Readonly<Record<string, ShortcutAction>> = {
   p: 'peers',
   r: 'requests',
   i: 'invites',
+  b: 'bandwidth',
   a: 'activity',
   h: 'health',
   s: 'settings',

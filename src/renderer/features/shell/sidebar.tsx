@@ -1,5 +1,5 @@
 /** The slim bar at the side: whose node this is, the screens, and how they look. */
-import { Contrast, HeartPulse, History, Inbox, Keyboard, Settings2, Ticket, UserPlus, Users } from 'lucide-react'
+import { Contrast, Gauge, HeartPulse, History, Inbox, Keyboard, Settings2, Ticket, UserPlus, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { shortPeerId } from '../../format/peer-id.ts'
@@ -34,6 +34,7 @@ export function Sidebar() {
           )}
         </NavItem>
         <NavItem to="invites" icon={<Ticket size={16} aria-hidden />} />
+        <NavItem to="bandwidth" icon={<Gauge size={16} aria-hidden />} />
         <NavItem to="activity" icon={<History size={16} aria-hidden />} />
         <NavItem to="health" icon={<HeartPulse size={16} aria-hidden />}>
           {status !== 'healthy' && (

@@ -1,0 +1,235 @@
+/** One direction: the rate now, its cap, the picture of it, and the same in words for whoever does not see it. */
+import { ArrowDown, ArrowUp, Gauge } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { CapView } from '../../../contract/bandwidth-views.ts'
+import { shortPeerId } from '../../format/peer-id.ts'
+import { callPeer } from '../../format/peer-words.ts'
+import { formatBytes } from '../../format/quantities.ts'
+import { bytesPerUnit, formatCap, formatRateIn, shortRate } from '../../format/rates.policy.ts'
+import { strings } from '../../strings.ts'
+import { StackedChart } from '../../ui/stacked-chart.tsx'
+import { useRateUnit } from '../../use-rate-unit.ts'
+import { useStores } from '../../use-stores.ts'
+import { type Layer, meanOfLast, scaleTop, stack, totals, type Way } from './stack.policy.ts'
+import type { Drawn } from './use-drawn.ts'
+
+const words = strings.bandwidth
+/** The scale of a quiet line: heartbeats alone must not look like a storm. */
+const LEAST_TOP = 16 * 1_024
+const LEAST_DAY = 1_024 * 1_024
+/** So many seconds are told to who measures the page. */
+const TOLD_SECONDS = 30
+
+export interface TrafficChartProps {
+  readonly way: Way
+  /** `null` before it is there. */
+  readonly drawn: Drawn | null
+  readonly inks: ReadonlyMap<string, number>
+  readonly cap: CapView
+}
+
+const clockTime = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const exactTime = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+
+export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
+  const { bandwidth, peers } = useStores()
+  const unit = useRateUnit()
+  const [pointed, setPointed] = useState<number | null>(null)
+  const now = useStore(bandwidth.store, ({ tick }) => {
+    if (tick === null) return 0
+    return way === 'up' ? tick.total.uploadBytesPerSecond : tick.total.downloadBytesPerSecond
+  })
+  const layers = useMemo(
+    () => (drawn === null ? [] : stack(drawn.series, way, inks, drawn.times.length)),
+    [drawn, way, inks],
+  )
+  const all = totals(layers)
+  const peak = Math.max(0, ...all)
+  const isLive = drawn?.range !== 'days'
+  const limit = isLive ? cap.bytesPerSecond : null
+  const top = scaleTop(peak, limit, isLive ? LEAST_TOP : LEAST_DAY)
+  const factor = isLive ? bytesPerUnit[unit] : dayFactor(top)
+  const name = (peerId: string | null): string => {
+    if (peerId === null) return words.chart.rest
+    const peer = peers.get(peerId)
+    return peer === undefined ? shortPeerId(peerId) : callPeer(peer)
+  }
+  const amount = (bytes: number): string => (isLive ? formatRateIn(bytes, unit) : formatBytes(bytes))
+  const label = way === 'up' ? words.up : words.down
+  const Arrow = way === 'up' ? ArrowUp : ArrowDown
+  const shown = useMemo(
+    () =>
+      layers.map(({ ink, heights }) => ({
+        ink: `series-${ink}`,
+        heights: heights.map((height) => height / factor),
+      })),
+    [layers, factor],
+  )
+  const at = pointed === null || drawn === null ? null : (drawn.times[pointed] ?? null)
+  return (
+    <figure
+      className="chart"
+      aria-label={label}
+      // What the picture is drawn from, for tests and for whoever scripts the page: rates are bytes per second.
+      data-way={way}
+      data-cap={limit ?? 'unlimited'}
+      data-last={isLive ? all.slice(-TOLD_SECONDS).map(Math.round).join(' ') : undefined}
+      data-top={Math.round(top)}
+    >
+      <figcaption className="chart-head">
+        <span className="chart-name">
+          <Arrow size={15} aria-hidden /> {label}
+        </span>
+        <span className="chart-now numbers">
+          {shortRate(now, unit)} <span className="chart-unit">{unit}</span>
+        </span>
+        <span className="chart-cap numbers">
+          {cap.bytesPerSecond === null
+            ? words.chart.noCap
+            : cap.bytesPerSecond === 0
+              ? words.chart.paused
+              : words.chart.ofCap(formatCap(cap.bytesPerSecond, unit))}
+        </span>
+        <span role="status" className="chart-badge">
+          {cap.throttling && (
+            <span className="throttled-badge" title={words.throttled.raise}>
+              <Gauge size={13} aria-hidden /> {words.throttled.badge}
+            </span>
+          )}
+        </span>
+      </figcaption>
+      <div className="chart-picture">
+        {drawn !== null && (
+          <StackedChart
+            kind={isLive ? 'areas' : 'bars'}
+            times={drawn.times}
+            layers={shown}
+            top={top / factor}
+            mark={limit === null || limit > top ? null : limit / factor}
+            formatValue={(value) => axisValue(value, isLive ? null : factor)}
+            formatTime={(seconds) => (isLive ? clockTime : dayName).format(seconds * 1_000)}
+            onPoint={setPointed}
+          />
+        )}
+        {drawn !== null && peak === 0 && (
+          <p className="chart-empty faint" aria-hidden="true">
+            {isLive ? words.chart.empty : words.chart.emptyDays}
+          </p>
+        )}
+      </div>
+      <p className="chart-readout numbers" aria-hidden="true">
+        {at === null ? (
+          limit !== null && limit > top ? (
+            <span className="faint">{words.chart.capAbove(formatCap(limit, unit))}</span>
+          ) : (
+            <Legend layers={layers} name={name} />
+          )
+        ) : (
+          <Pointed layers={layers} at={at} slot={pointed ?? 0} isLive={isLive} name={name} amount={amount} />
+        )}
+      </p>
+      <p className="only-read-aloud">
+        {chartWords({ label, layers, times: drawn?.times ?? [], now, isLive, amount, name })}{' '}
+        {isLive &&
+          (cap.bytesPerSecond === null
+            ? words.chart.capNone
+            : words.chart.capWords(formatCap(cap.bytesPerSecond, unit)))}{' '}
+        {words.chart.table}
+      </p>
+    </figure>
+  )
+}
+
+type Names = (peerId: string | null) => string
+
+const flows = ({ values }: Layer): boolean => values.some((value) => value > 0)
+
+const Dot = ({ ink }: Pick<Layer, 'ink'>) => <span className={`ink-dot ink-${ink}`} />
+
+const Legend = ({ layers, name }: { readonly layers: readonly Layer[]; readonly name: Names }) => (
+  <>
+    {layers.filter(flows).map(({ peerId, ink }) => (
+      <span key={ink} className="chart-key cut">
+        <Dot ink={ink} /> {name(peerId)}
+      </span>
+    ))}
+  </>
+)
+
+interface PointedProps {
+  readonly layers: readonly Layer[]
+  readonly at: number
+  readonly slot: number
+  readonly isLive: boolean
+  readonly name: Names
+  readonly amount: (bytes: number) => string
+}
+
+/** What was at the moment under the pointer. */
+const Pointed = ({ layers, at, slot, isLive, name, amount }: PointedProps) => (
+  <>
+    <span>
+      {words.chart.moment((isLive ? exactTime : dayName).format(at * 1_000), amount(totals(layers)[slot] ?? 0))}
+    </span>
+    {layers
+      .filter(({ values }) => (values[slot] ?? 0) > 0)
+      .map(({ peerId, ink, values }) => (
+        <span key={ink} className="chart-key cut">
+          <Dot ink={ink} /> {words.chart.share(name(peerId), amount(values[slot] ?? 0))}
+        </span>
+      ))}
+  </>
+)
+
+interface Said {
+  readonly label: string
+  readonly layers: readonly Layer[]
+  readonly times: readonly number[]
+  readonly now: number
+  readonly isLive: boolean
+  readonly amount: (bytes: number) => string
+  readonly name: Names
+}
+
+/** The picture in a sentence or two. */
+function chartWords({ label, layers, times, now, isLive, amount, name }: Said): string {
+  const all = totals(layers)
+  const peak = Math.max(0, ...all)
+  if (peak === 0) return isLive ? words.chart.still(label) : words.chart.daysStill(label)
+  const sumOf = ({ values }: Layer): number => values.reduce((sum, value) => sum + value, 0)
+  const most = layers
+    .filter(flows)
+    .toSorted((a, b) => sumOf(b) - sumOf(a))
+    .slice(0, 3)
+    .map(({ peerId }) => name(peerId))
+  const whole = all.reduce((sum, value) => sum + value, 0)
+  const told = isLive
+    ? words.chart.summary(label, amount(now), amount(meanOfLast(all, 10)), amount(peak))
+    : words.chart.days(label, amount(whole), dayName.format((times[all.indexOf(peak)] ?? 0) * 1_000), amount(peak))
+  return `${told} ${words.chart.most(most)}`
+}
+
+const KIB = 1_024
+
+/** The unit of volume in which a scale of days has small numbers. */
+const dayFactor = (top: number): number => KIB ** Math.min(4, Math.max(1, Math.floor(Math.log(top) / Math.log(KIB))))
+
+const volumeUnits: Readonly<Record<number, string>> = {
+  [KIB]: 'KiB',
+  [KIB ** 2]: 'MiB',
+  [KIB ** 3]: 'GiB',
+  [KIB ** 4]: 'TiB',
+}
+
+/** A number at the axis; of volumes with their unit, which is not the person's own. */
+const axisValue = (value: number, factor: number | null): string => {
+  const digits = value === 0 ? '0' : Number(value.toPrecision(3)).toLocaleString('en')
+  return factor === null ? digits : `${digits} ${volumeUnits[factor] ?? ''}`
+}

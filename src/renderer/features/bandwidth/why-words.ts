@@ -1,0 +1,66 @@
+/** Which caps hold and why, in sentences. */
+import type { BandwidthView } from '../../../contract/bandwidth-views.ts'
+import { DAY_MS } from '../../../kit/units.ts'
+import { strings } from '../../strings.ts'
+import { profileNameSmall } from './profile-names.ts'
+
+const words = strings.bandwidth.why
+
+/** The hour of a moment, with its day where it is not today. */
+export function whenWords(iso: string, nowMs: number): string {
+  const at = new Date(iso)
+  const near = at.toDateString() === new Date(nowMs).toDateString()
+  const soon = at.getTime() - nowMs < 6 * DAY_MS
+  return at.toLocaleString('en', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(near ? {} : soon ? { weekday: 'short' } : { day: 'numeric', month: 'short' }),
+  })
+}
+
+/** A date without its hour, for what begins or ends with a month. */
+export const dateWords = (iso: string): string =>
+  new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short' })
+
+export interface Why {
+  readonly text: string
+  /** Something a person did not ask for stands behind it. */
+  readonly tone: 'calm' | 'noted' | 'warn'
+}
+
+/** The one sentence that explains the caps that hold. */
+export function whyWords(view: BandwidthView, nowMs: number): Why {
+  const profile = profileNameSmall(view.profile)
+  if (view.upload.reason === 'quota' || view.download.reason === 'quota')
+    return { text: words.quota(dateWords(view.quota.until)), tone: 'warn' }
+  switch (view.reason) {
+    case 'override': {
+      const until = view.override?.until ?? null
+      const text = until === null ? words.override(profile) : words.overrideUntil(profile, whenWords(until, nowMs))
+      return { text, tone: 'noted' }
+    }
+    case 'metered':
+      return { text: words.metered(profile), tone: 'noted' }
+    case 'battery':
+      return { text: words.battery(profile), tone: 'noted' }
+    case 'schedule':
+      return {
+        text:
+          view.next === null ? words.schedule(profile) : words.scheduleUntil(profile, whenWords(view.next.at, nowMs)),
+        tone: 'noted',
+      }
+    case 'normal':
+      return {
+        text: view.upload.bytesPerSecond === null && view.download.bytesPerSecond === null ? words.free : words.normal,
+        tone: 'calm',
+      }
+  }
+}
+
+/** What the dynamic mode does, where it is on. */
+export function dynamicWords({ dynamic }: BandwidthView): string | null {
+  if (dynamic === null) return null
+  if (dynamic.queueingMs === null) return words.dynamicUnknown
+  return words.dynamic(`${Math.round(dynamic.queueingMs)} ms`, `${dynamic.targetMs} ms`)
+}

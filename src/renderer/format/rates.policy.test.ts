@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { MAX_BYTES_PER_SECOND } from '../../contract/views.ts'
+import { KIB, MIB } from '../../kit/units.ts'
+import {
+  formatCap,
+  formatRateIn,
+  lastPlace,
+  parseRate,
+  placeOfRate,
+  type RateUnit,
+  rateAtPlace,
+  rateDigits,
+  rateUnits,
+} from './rates.policy.ts'
+
+test.each<[string, RateUnit, number | string]>([
+  ['2', 'MiB/s', 2 * MIB],
+  ['2', 'KiB/s', 2 * KIB],
+  ['20', 'Mbit/s', 2_500_000],
+  ['2 MiB/s', 'KiB/s', 2 * MIB],
+  ['20 Mbit/s', 'MiB/s', 2_500_000],
+  ['20Mbit', 'MiB/s', 2_500_000],
+  ['0,5', 'MiB/s', MIB / 2],
+  ['1 024 KiB/s', 'MiB/s', MIB],
+  ['unlimited', 'MiB/s', 0],
+  [' Unlimited ', 'MiB/s', 0],
+  ['0', 'MiB/s', 0],
+  ['2 mib/s', 'KiB/s', 2 * MIB],
+  ['1 MB/s', 'KiB/s', 1_000_000],
+  ['8 Mb/s', 'KiB/s', 1_000_000],
+  ['2 mb/s', 'KiB/s', 'unit'],
+  ['', 'MiB/s', 'empty'],
+  ['fast', 'MiB/s', 'number'],
+  ['-2', 'MiB/s', 'number'],
+  ['2 parsecs', 'MiB/s', 'unit'],
+  ['3 B/s', 'MiB/s', 'small'],
+  ['99999', 'MiB/s', 'big'],
+])('%j in %s becomes %j', (text, unit, wanted) => {
+  const parsed = parseRate(text, unit)
+  expect(parsed.ok ? parsed.value : parsed.error).toBe(wanted)
+})
+
+const unit = fc.constantFrom(...rateUnits)
+const rate = fc.integer({ min: KIB, max: MAX_BYTES_PER_SECOND })
+
+test('what stands in a field comes back as what it was, to the byte that six digits hold', () => {
+  fc.assert(
+    fc.property(rate, unit, (bytes, inUnit) => {
+      const back = parseRate(rateDigits(bytes, inUnit), inUnit)
+      expect(back.ok && Math.abs(back.value - bytes) <= 1).toBe(true)
+    }),
+  )
+})
+
+test('every place of the slider is its own, and rising', () => {
+  for (const inUnit of rateUnits) {
+    const places = Array.from({ length: lastPlace(inUnit) }, (_, place) => place)
+    expect(places.map((place) => placeOfRate(rateAtPlace(place, inUnit), inUnit))).toEqual(places)
+    for (const place of places.slice(1))
+      expect(rateAtPlace(place, inUnit)).toBeGreaterThan(rateAtPlace(place - 1, inUnit))
+    expect(rateAtPlace(lastPlace(inUnit), inUnit)).toBe(0)
+    expect(placeOfRate(0, inUnit)).toBe(lastPlace(inUnit))
+  }
+  expect([rateAtPlace(0, 'KiB/s'), rateAtPlace(lastPlace('KiB/s') - 1, 'KiB/s')]).toEqual([16 * KIB, 100 * MIB])
+})
+
+test.each<[number, RateUnit, string, string]>([
+  [0, 'MiB/s', '0 MiB/s', '0 MiB/s'],
+  [40, 'MiB/s', '<0.01 MiB/s', '0 MiB/s'],
+  [64 * KIB, 'MiB/s', '0.063 MiB/s', '0.0625 MiB/s'],
+  [128 * KIB, 'MiB/s', '0.13 MiB/s', '0.125 MiB/s'],
+  [MIB, 'MiB/s', '1.00 MiB/s', '1 MiB/s'],
+  [12.34 * MIB, 'MiB/s', '12.3 MiB/s', '12.34 MiB/s'],
+  [MIB, 'KiB/s', '1,024 KiB/s', '1,024 KiB/s'],
+  [2_500_000, 'Mbit/s', '20.0 Mbit/s', '20 Mbit/s'],
+])('%d bytes in %s read as %s, as a cap %s', (bytes, inUnit, rateText, capText) => {
+  expect([formatRateIn(bytes, inUnit), formatCap(bytes, inUnit)]).toEqual([rateText, capText])
+})
