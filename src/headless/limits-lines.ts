@@ -84,11 +84,13 @@ export function monthWords(quota: QuotaView, settings: BandwidthSettings['quota'
   if (quota.state === 'none') return `${used} since ${dayOf(new Date(quota.from))}; no limit`
   const then = settings.whenReached === 'pause' ? 'pauses transfers' : 'only warns'
   const state = quota.state === 'reached' ? ' – used up' : quota.state === 'warned' ? ' – nearly used up' : ''
-  return `${used} of ${volume(quota.limitBytes)} (${percent(share(quota))})${state}, until ${soon(quota.until, nowMs)}; when it is used up: ${then}`
+  return `${used} of ${volume(quota.limitBytes)} (${shareWords(quota)})${state}, until ${soon(quota.until, nowMs)}; when it is used up: ${then}`
 }
 
-const share = ({ usedBytes, limitBytes }: Pick<QuotaView, 'usedBytes' | 'limitBytes'>): number =>
-  limitBytes === 0 ? 0 : usedBytes / limitBytes
+/** It may be more than all: a warning stops nobody. */
+function shareWords({ usedBytes, limitBytes }: Pick<QuotaView, 'usedBytes' | 'limitBytes'>): string {
+  return usedBytes >= limitBytes ? `${Math.floor((usedBytes / limitBytes) * 100)} %` : percent(usedBytes / limitBytes)
+}
 
 const scarceWords = (when: BandwidthSettings['onMetered']): string => (when === 'ignore' ? 'no change' : when)
 
@@ -161,7 +163,7 @@ export function peerLimitsLines({ peer, traffic, status, unit }: PeerLimitsParts
       'This month',
       limits.monthlyBytes === 0
         ? `${volume(used)}; no limit of its own`
-        : `${volume(used)} of ${volume(limits.monthlyBytes)} (${percent(share({ usedBytes: used, limitBytes: limits.monthlyBytes }))})`,
+        : `${volume(used)} of ${volume(limits.monthlyBytes)} (${shareWords({ usedBytes: used, limitBytes: limits.monthlyBytes })})`,
     ],
   ])
 }
