@@ -54,11 +54,11 @@ export const bandwidthEnglish = {
     up: 'Upload waits',
     down: 'Download waits',
     both: 'Throttled',
-    hint: (cap: string): string => `Somebody wants more than ${cap} and waits. Nothing is lost, and links stay up.`,
+    hint: (cap: string): string => `Somebody wants more than ${cap} and waits; nothing is lost.`,
     peer: 'Waits now',
     peerOwn: 'Waits: its own cap',
     open: 'Show why',
-    raise: 'Raise the cap, or leave it: what waits goes on by itself.',
+    raise: 'Raise the cap, or let it wait.',
   },
 
   why: {

@@ -30,6 +30,20 @@ export const settingsEnglish = {
     normal: { label: 'Normal', about: '' },
     'battery-saver': { label: 'Battery saver', about: 'Slower, always.' },
   } satisfies Record<Settings['heartbeat']['profile'], { label: string; about: string }>,
+  rateUnits: {
+    'KiB/s': { label: 'KiB/s', about: '1,024 bytes a second' },
+    'MiB/s': { label: 'MiB/s', about: '1,024 KiB a second' },
+    'Mbit/s': { label: 'Mbit/s', about: 'A million bits a second, as lines are sold' },
+  } satisfies Record<Settings['bandwidth']['unit'], { label: string; about: string }>,
+  scarce: {
+    ignore: { label: 'Nothing', about: 'What else holds goes on.' },
+    quiet: { label: 'Be quiet', about: 'The caps of “quiet” hold meanwhile.' },
+    paused: { label: 'Pause', about: 'Links stay up; messages and files wait.' },
+  } satisfies Record<Settings['bandwidth']['onMetered'], { label: string; about: string }>,
+  reached: {
+    warn: { label: 'Tell me', about: 'Traffic goes on.' },
+    pause: { label: 'Pause', about: 'Links stay up; everything else waits for the next month.' },
+  } satisfies Record<Settings['bandwidth']['quota']['whenReached'], { label: string; about: string }>,
   invalid: {
     number: 'Write a number.',
     whole: 'Write a whole number.',
@@ -58,6 +72,11 @@ export const settingsEnglish = {
     times: 'times',
     tries: 'tries',
     points: 'points',
+    timesShare: 'times',
+    milliseconds: 'ms',
+    gibibytes: 'GiB',
+    dayOfMonth: 'of the month',
+    percent: '%',
   },
   section: {
     node: { title: 'This node', about: '' },
@@ -91,6 +110,11 @@ export const settingsEnglish = {
       about:
         'What a peer does moves its score between 0 and 100. It comes back towards 50 by itself; at 0 the peer is kept out for a while.',
     },
+    bandwidth: {
+      title: 'Bandwidth',
+      about: 'Caps, profiles and the schedule are on the screen Bandwidth.',
+    },
+    quota: { title: 'Monthly volume', about: 'Both directions together, as your provider counts.' },
     network: { title: 'Network', about: 'Takes effect at the next start.' },
   },
   field: {
@@ -144,6 +168,26 @@ export const settingsEnglish = {
       label: 'Bans by itself',
       hint: 'When there are more, your node stops banning and asks you: something may be wrong on this side.',
     },
+    unit: { label: 'Rates are shown in', hint: '' },
+    lanExempt: {
+      label: 'Do not cap my own network',
+      hint: 'Peers with an address in one of this machine’s own networks go as fast as they can.',
+    },
+    onMetered: { label: 'On a network that charges by volume', hint: '' },
+    onBattery: { label: 'On the battery', hint: '' },
+    trustedWeight: {
+      label: 'Share of trusted peers',
+      hint: 'So many times the share of the others, when all want more than there is.',
+    },
+    dynamicEnabled: {
+      label: 'Yield to others on the line',
+      hint: 'Slows down when it adds delay for the rest of the household. Never above your caps.',
+    },
+    targetMs: { label: 'Delay it may add', hint: 'Lower yields sooner.' },
+    monthlyBytes: { label: 'Volume', hint: '0 is none.' },
+    startDay: { label: 'Begins on day', hint: 'On which counting begins anew.' },
+    warnPercent: { label: 'Tell me at', hint: '' },
+    whenReached: { label: 'When it is used up', hint: '' },
     listen: { label: 'Listen on', hint: 'One multiaddr per line. A busy port falls back to a free one.' },
     bootstrap: { label: 'Bootstrap peers', hint: 'Kept connected. One per line: peer_id@multiaddr or …/p2p/<id>.' },
     mdns: { label: 'Find nodes on the local network', hint: 'And be found there.' },

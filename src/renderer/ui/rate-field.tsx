@@ -1,5 +1,5 @@
 /** A rate that a person sets: a slider by proportion, and beside it the exact value in the unit that they picked. */
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import {
   formatCap,
   lastPlace,
@@ -75,6 +75,7 @@ export function RateField({ label, value, unit, disabled = false, hint, onMove, 
       <input
         type="range"
         className="rate-slider"
+        style={{ '--filled': `${(100 * place) / lastPlace(unit)}%` } as CSSProperties}
         aria-label={words.cap.slider(label)}
         aria-valuetext={capText(shown, unit)}
         min={0}

@@ -1,9 +1,9 @@
 /** The bar at the bottom: is the node there, can it be reached, who is connected, what flows, what is worth knowing. */
-import { ArrowDown, ArrowUp, TriangleAlert, Unplug } from 'lucide-react'
+import { ArrowDown, ArrowUp, Gauge, TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { NodeView, Warning } from '../../../contract/views.ts'
-import { formatRate } from '../../format/quantities.ts'
+import { formatRateIn } from '../../format/rates.policy.ts'
 import { Until } from '../../moments.tsx'
 import { strings } from '../../strings.ts'
 import { AddressList } from '../../ui/address-list.tsx'
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { StandingGlyph } from '../../ui/standing-glyph.tsx'
+import { useRateUnit } from '../../use-rate-unit.ts'
 import { useStores } from '../../use-stores.ts'
 import './status-bar.css'
 
@@ -31,6 +32,7 @@ export function StatusBar() {
           <Listening view={view} />
           <span className="status-item numbers">{words.connected(view.connected, view.known)}</span>
           {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
+          <Throttled />
           <Flow />
         </>
       )}
@@ -112,12 +114,41 @@ const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }) => (
   </Popover>
 )
 
+/** Somebody waits because of a cap, or something else than the normal profile holds: one press shows why. */
+function Throttled() {
+  const { bandwidth, screen } = useStores()
+  const waits = useStore(bandwidth.status, ({ value }) =>
+    value === null ? false : value.upload.throttling || value.download.throttling,
+  )
+  const profile = useStore(bandwidth.status, ({ value }) => value?.profile ?? 'normal')
+  const names: Readonly<Record<string, string>> = strings.bandwidth.profile
+  const special = profile === 'normal' ? null : (names[profile] ?? profile)
+  return (
+    <span className="status-throttled" role="status">
+      {(waits || special !== null) && (
+        <button
+          type="button"
+          className={`status-item status-open ${waits ? 'status-waits' : ''}`}
+          title={strings.bandwidth.throttled.open}
+          onClick={() => screen.show('bandwidth')}
+        >
+          <Gauge size={13} aria-hidden />
+          {special}
+          {waits && special !== null && ' · '}
+          {waits && strings.bandwidth.throttled.badge}
+        </button>
+      )}
+    </span>
+  )
+}
+
 function Flow() {
   const { rates } = useStores()
   const view = useStore(rates, (state) => state.value)
+  const unit = useRateUnit()
   if (view === null) return null
-  const up = formatRate(view.uploadBytesPerSecond)
-  const down = formatRate(view.downloadBytesPerSecond)
+  const up = formatRateIn(view.uploadBytesPerSecond, unit)
+  const down = formatRateIn(view.downloadBytesPerSecond, unit)
   return (
     <span className="status-item status-flow numbers">
       <span className="only-read-aloud">{words.rates(up, down)}</span>

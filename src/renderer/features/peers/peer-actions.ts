@@ -1,5 +1,5 @@
 /** What a person can do with one peer. Each says what it did where the screen does not show it, and how to take it back. */
-import type { PeerView, Permission, TrustLevel } from '../../../contract/views.ts'
+import type { PeerLimits, PeerView, Permission, TrustLevel } from '../../../contract/views.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { formatRtt } from '../../format/quantities.ts'
 import { attempt } from '../../stores/attempt.ts'
@@ -36,6 +36,7 @@ interface Edit {
   readonly note?: string | null
   readonly kept?: boolean
   readonly permissions?: Permission[] | null
+  readonly limits?: Partial<PeerLimits>
 }
 
 const edit = async ({ client, peers }: Needs, peer: PeerView, what: Edit): Promise<void> =>
@@ -51,6 +52,10 @@ export const keep = (needs: Needs, peer: PeerView, kept: boolean): Promise<boole
 /** @param permissions `null` follows the level */
 export const allow = (needs: Needs, peer: PeerView, permissions: readonly Permission[] | null): Promise<boolean> =>
   attempt(needs.toasts, () => edit(needs, peer, { permissions: permissions === null ? null : [...permissions] }))
+
+/** Only what is given is changed; 0 takes a limit away. */
+export const limit = (needs: Needs, peer: PeerView, limits: Partial<PeerLimits>): Promise<boolean> =>
+  attempt(needs.toasts, () => edit(needs, peer, { limits }))
 
 /** Undone by writing down again what was there. */
 export const writeNote = (needs: Needs, peer: PeerView, note: string | null): Promise<boolean> =>

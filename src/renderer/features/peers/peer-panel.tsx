@@ -13,6 +13,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Sigil } from '../../ui/sigil.tsx'
 import { usePeer, useStores } from '../../use-stores.ts'
 import { PanelActions } from './panel-actions.tsx'
+import { PanelBandwidth } from './panel-bandwidth.tsx'
 import { PanelConduct } from './panel-conduct.tsx'
 import { PanelIdentity } from './panel-identity.tsx'
 import { PanelLink, usePeerDetails } from './panel-link.tsx'
@@ -57,6 +58,7 @@ export function PeerPanel({ peerId, panel, onClose }: PeerPanelProps) {
           <PanelActions peer={peer} onRemoved={onClose} />
           <PanelLink peer={peer} />
           <PanelTrust peer={peer} />
+          <PanelBandwidth peer={peer} />
           <PanelConduct peer={peer} />
           <PanelNote peer={peer} />
           <PanelIdentity peer={peer} />

@@ -13,6 +13,7 @@ import { Sigil } from '../../ui/sigil.tsx'
 import { StandingGlyph } from '../../ui/standing-glyph.tsx'
 import { TickBox } from '../../ui/tick-box.tsx'
 import { usePeer, useTicking } from '../../use-stores.ts'
+import { CapMark } from './cap-mark.tsx'
 import { useSelected } from './use-selection.ts'
 
 const words = strings.peers
@@ -94,6 +95,7 @@ function Cells({ peer }: { readonly peer: PeerView }) {
             {peer.name ?? words.nameless}
           </span>
           {peer.verified !== null && confirmedIcon}
+          <CapMark peer={peer} />
         </span>
         <span className="cell-more cut">
           <span className="mono">{shortPeerId(peer.peerId)}</span>

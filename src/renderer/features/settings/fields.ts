@@ -3,12 +3,16 @@ import { AdmissionMode } from '../../../contract/views.ts'
 import { HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from '../../../kit/units.ts'
 import { strings } from '../../strings.ts'
 
+const GIB = 1_024 * MIB
+
 const { field: fields, units } = strings.settings
 
 /** One unit of what a person writes, in what the contract counts. */
 export interface Unit {
   readonly factor: number
   readonly name: string
+  /** What lies between two of what the contract counts is rounded: nobody means half a byte. */
+  readonly rounded?: boolean
 }
 
 /** One of a few values. */
@@ -51,6 +55,10 @@ const number = (section: string, name: FieldName, unit: string, factor = 1): Set
   kind: 'number',
   unit: { name: unit, factor },
 })
+
+const choicesOf = (
+  said: Readonly<Record<string, { readonly label: string; readonly about: string }>>,
+): readonly Choice[] => Object.entries(said).map(([value, rest]) => ({ value, ...rest }))
 
 const modes: readonly Choice[] = AdmissionMode.options.map((value) => ({
   value,
@@ -138,6 +146,31 @@ export const sections: readonly SettingSection[] = [
       number('reputation', 'banMs', units.hours, HOUR_MS),
       number('reputation', 'maxBanMs', units.hours, HOUR_MS),
       number('reputation', 'maxBansPerMinute', units.perMinute),
+    ],
+  },
+  {
+    name: 'bandwidth',
+    fields: [
+      { ...of('bandwidth', 'unit'), kind: 'choice', choices: choicesOf(strings.settings.rateUnits) },
+      { ...of('bandwidth', 'lanExempt'), kind: 'switch' },
+      { ...of('bandwidth', 'onMetered'), kind: 'choice', choices: choicesOf(strings.settings.scarce) },
+      { ...of('bandwidth', 'onBattery'), kind: 'choice', choices: choicesOf(strings.settings.scarce) },
+      number('bandwidth', 'trustedWeight', units.timesShare),
+      { path: 'bandwidth.dynamic.enabled', ...fields.dynamicEnabled, kind: 'switch' },
+      number('bandwidth.dynamic', 'targetMs', units.milliseconds),
+    ],
+  },
+  {
+    name: 'quota',
+    fields: [
+      {
+        ...of('bandwidth.quota', 'monthlyBytes'),
+        kind: 'number',
+        unit: { name: units.gibibytes, factor: GIB, rounded: true },
+      },
+      number('bandwidth.quota', 'startDay', units.dayOfMonth),
+      number('bandwidth.quota', 'warnPercent', units.percent),
+      { ...of('bandwidth.quota', 'whenReached'), kind: 'choice', choices: choicesOf(strings.settings.reached) },
     ],
   },
   {

@@ -103,7 +103,10 @@ function Control(props: ControlProps): ReactNode {
           <TypedInput
             {...props}
             text={(from) => textOf(from, field.unit.factor)}
-            read={(text) => numberOf(text, field.unit.factor)}
+            read={(text) => {
+              const value = numberOf(text, field.unit.factor)
+              return field.unit.rounded === true && typeof value === 'number' ? Math.round(value) : value
+            }}
           />
           <span className="setting-unit">{field.unit.name}</span>
         </>
