@@ -314,6 +314,8 @@ function plainWords(issue: z.core.$ZodIssue): string {
       return `it is one of ${issue.values.map(String).join(', ')}`
     case 'invalid_type':
       return `it is ${typeWords[issue.expected] ?? issue.expected}`
+    case 'invalid_format':
+      return issue.format === 'datetime' ? 'it is a time such as 2026-12-31T18:00:00Z' : issue.message
     case 'too_small':
       return `it ${sizeWords(issue.origin, 'at least', issue.minimum)}`
     case 'too_big':
