@@ -136,7 +136,8 @@ describe('a peer that was cut off', () => {
 
   it('is dialled again when its ban runs out and it is kept', async () => {
     const { ann, benId } = await connected()
-    const banned = await ann.call('peers.ban', { peerId: benId, durationMs: 1_000 })
+    // Long enough to be looked at on a busy machine.
+    const banned = await ann.call('peers.ban', { peerId: benId, durationMs: 3_000 })
     expect(banned.bannedUntil).not.toBeNull()
     expect(banned.reason).toBe('banned')
     expect(isGone(banned)).toBe(true)

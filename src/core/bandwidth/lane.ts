@@ -1,7 +1,7 @@
 /**
  * One direction of the throttle: the node's bucket and each peer's in series, and who passes next. Messages go before bulk; within a
- * kind the peers take turns, and within a peer its streams. A turn is a number of bytes and can be cut anywhere, so that turns of equal size
- * are as fair as deficit round robin (Shreedhar and Varghese, 1995) without its deficits.
+ * kind the peer goes first that had the least so far for its weight (start-time fair queueing, Goyal, Vin and Cheng, 1996), and within a peer
+ * its streams take turns.
  */
 import type { Clock } from '../../kit/clock.ts'
 import { type Bucket, capacity, filled, fullBucket, rerated, spent, turnBytes, waitMs } from './bucket.policy.ts'
@@ -52,15 +52,19 @@ interface Peer {
   weight: number
   bucket: Bucket
   flows: number
+  /** What it had, by its weight, on the lane's scale: who stands lower goes first. */
+  finish: number
   readonly line: Readonly<Record<Kind, Waiter[]>>
 }
 
 export function createLane(clock: Clock, options: LaneOptions): Lane {
   const peers = new Map<string, Peer>()
-  /** Peers with somebody in line, in the order of their turns. */
+  /** Peers with somebody in line. */
   const rounds: Readonly<Record<Kind, Set<Peer>>> = { message: new Set(), bulk: new Set() }
   const waiting = new Set<string>()
   let rate = Number.POSITIVE_INFINITY
+  /** Where on that scale who passed last began: who wanted nothing, or was held up by its own cap, has saved up nothing. */
+  let virtual = 0
   let bucket = fullBucket(rate, clock.now())
   let timer: Disposable | null = null
   let serving = false
@@ -75,13 +79,20 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = filled(peer.bucket, peer.rate, nowMs, inLine(peer))
   }
 
-  /** What the node's cap and the peer's allow; at most what both hold. */
-  const room = (peer: Peer): number =>
-    rate === 0 || peer.rate === 0 ? 0 : Math.floor(Math.min(bucket.tokens, peer.bucket.tokens))
+  /** What the node's cap and the peer's allow, both. */
+  const room = (peer: Peer): number => Math.floor(Math.min(holds(bucket, rate), holds(peer.bucket, peer.rate)))
+
+  const start = (peer: Peer): number => Math.max(peer.finish, virtual)
 
   function spend(peer: Peer, bytes: number): void {
     if (rate !== Number.POSITIVE_INFINITY) bucket = spent(bucket, bytes, rate)
     if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = spent(peer.bucket, bytes, peer.rate)
+  }
+
+  /** Spent by somebody who had to ask. */
+  function use(peer: Peer, bytes: number): void {
+    spend(peer, bytes)
+    peer.finish = start(peer) + bytes / peer.weight
   }
 
   function standInLine(waiter: Waiter): void {
@@ -121,7 +132,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     if (waiter.turn > 0) {
       const now = Math.min(bytes, waiter.turn)
       waiter.turn -= now
-      spend(peer, now)
+      use(peer, now)
       if (now < bytes) standInLine(waiter)
       return now
     }
@@ -129,7 +140,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       fill(peer)
       const turn = Math.min(bytes, turnOf(peer))
       if (room(peer) >= turn) {
-        spend(peer, turn)
+        use(peer, turn)
         if (turn < bytes) standInLine(waiter)
         return turn
       }
@@ -138,14 +149,22 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     return 0
   }
 
-  /** The next who can pass. Peers that are held up by their own cap are passed over and keep their place. */
+  /** The same amount of the node's has to be there for everybody: who makes do with less would always come first. */
+  const mayPass = (peer: Peer): boolean =>
+    holds(bucket, rate) >= turnBytes(rate) && holds(peer.bucket, peer.rate) >= turnBytes(peer.rate)
+
+  /** The next who can pass: of those whose own cap lets them, who had least. */
   function next(): Waiter | null {
-    for (const kind of KINDS)
+    for (const kind of KINDS) {
+      let first: Peer | null = null
       for (const peer of rounds[kind]) {
         fill(peer)
-        const [waiter] = peer.line[kind]
-        if (waiter && (!capped(peer) || room(peer) >= turnOf(peer))) return waiter
+        if (!mayPass(peer)) continue
+        if (!first || start(peer) < start(first)) first = peer
       }
+      const waiter = first?.line[kind][0]
+      if (waiter) return waiter
+    }
     return null
   }
 
@@ -156,13 +175,10 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     serving = true
     try {
       for (let waiter = next(); waiter; waiter = next()) {
-        const { peer, kind } = waiter
+        const { peer } = waiter
         leaveLine(waiter)
-        // To the end of the round, if others of this peer stay in line.
-        if (rounds[kind].delete(peer)) rounds[kind].add(peer)
-        waiter.turn = capped(peer)
-          ? Math.min(Math.max(1, room(peer)), turnOf(peer) * peer.weight)
-          : Number.POSITIVE_INFINITY
+        virtual = start(peer)
+        waiter.turn = capped(peer) ? Math.min(room(peer), turnOf(peer)) : Number.POSITIVE_INFINITY
         waiter.onRoom()
         waiter.turn = 0
       }
@@ -181,7 +197,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       for (const peer of rounds[kind]) {
         if (rate === 0 || peer.rate === 0) continue
         fill(peer)
-        const enough = (of: number): number => Math.min(capacity(of, true), Math.max(turnOf(peer), of * NAP_SECONDS))
+        const enough = (of: number): number => Math.min(capacity(of, true), Math.max(turnBytes(of), of * NAP_SECONDS))
         const node = rate === Number.POSITIVE_INFINITY ? 0 : waitMs(bucket, rate, enough(rate))
         const own = peer.rate === Number.POSITIVE_INFINITY ? 0 : waitMs(peer.bucket, peer.rate, enough(peer.rate))
         soonestMs = Math.min(soonestMs, Math.max(node, own))
@@ -207,6 +223,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
         weight: options.weight(peerId),
         bucket: fullBucket(own, clock.now()),
         flows: 0,
+        finish: virtual,
         line: { message: [], bulk: [] },
       }
       peers.set(peerId, peer)
@@ -262,7 +279,9 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
           return wanted <= 0 ? 0 : pass(waiter, wanted)
         },
         giveBack(bytes) {
-          if (!isFree() && bytes > 0) spend(peer, -bytes)
+          if (isFree() || bytes <= 0) return
+          spend(peer, -bytes)
+          peer.finish -= bytes / peer.weight
         },
         charge(bytes) {
           if (isFree()) return
@@ -284,4 +303,10 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       timer = null
     },
   }
+}
+
+/** What may pass of it now; less than nothing under a cap of nothing, whatever is left from before. */
+function holds({ tokens }: Bucket, rate: number): number {
+  if (rate === 0) return Number.NEGATIVE_INFINITY
+  return rate === Number.POSITIVE_INFINITY ? rate : tokens
 }
