@@ -58,16 +58,18 @@ export const peersForget: Command = runCommand((asked) => forgetPeers(asked))
 export const peersShow: Command = runCommand(async (asked) => {
   const { client, context, options, print } = asked
   const peerId = await typedPeer(asked)
-  const [peer, history, reputation] = await Promise.all([
+  const [peer, history, reputation, { settings }] = await Promise.all([
     client.call('peers.show', { peerId }),
     client.call('peers.history', { peerId }),
     client.call('peers.reputation', { peerId }),
+    client.call('settings.get'),
   ])
   if (options.json) {
     print.json({ ...peer, history, reputation })
     return
   }
-  print.lines(peerFacts({ peer, history, reputation }, context.clock.wallMs()))
+  const { unit } = settings.bandwidth
+  print.lines(peerFacts({ peer, history, reputation, unit }, context.clock.wallMs()))
 })
 
 export const peersEdit: Command<Omit<AddOptions, 'level'>> = runCommand(async (asked) => {

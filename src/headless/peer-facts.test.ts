@@ -30,7 +30,7 @@ it('tells how a link fares, and what it did before', () => {
     ],
     uptime: 0.995,
   })
-  const lines = peerFacts({ peer, history, reputation: reputationView(1) }, NOW)
+  const lines = peerFacts({ peer, history, reputation: reputationView(1), unit: 'MiB/s' }, NOW)
   for (const line of [
     'State       connected',
     'Breaker     closed',
@@ -45,7 +45,7 @@ it('tells how a link fares, and what it did before', () => {
     'Conduct     50 of 100 (neutral)',
   ])
     expect(lines).toContain(line)
-  expect(lines.join('\n')).not.toMatch(/Banned|Failures/)
+  expect(lines.join('\n')).not.toMatch(/Banned|Failures|Limits/)
 })
 
 it('tells of a ban with its cause and the time that is left', () => {
@@ -54,14 +54,16 @@ it('tells of a ban with its cause and the time that is left', () => {
     bannedBy: 'node',
     score: 0,
     failures: 5,
+    limits: { uploadBytesPerSecond: 1_048_576, downloadBytesPerSecond: 0, monthlyBytes: 1_024 ** 3 },
     breakerRetryAt: at(9_500),
   })
   const move = { at: at(-60_000), why: 'protocol-violation', by: -10, detail: 'a frame was too long' } as const
   const reputation = reputationView(1, { score: 0, tier: 'bad', moves: Array.from({ length: 20 }, () => move) })
-  const text = peerFacts({ peer, history: linkHistory(1), reputation }, NOW).join('\n')
+  const text = peerFacts({ peer, history: linkHistory(1), reputation, unit: 'MiB/s' }, NOW).join('\n')
   expect(text).toContain('State       kept out for 43 min more, for its conduct')
   expect(text).toContain('Banned      by this node, for its conduct; ends in 43 min')
   expect(text).toContain('Breaker     open, lets one try through in 10 s')
+  expect(text).toContain('Limits      up 1 MiB/s, down unlimited, 1 GiB a month')
   expect(text).toContain('Lately      nothing is known yet')
   expect(text).toContain('Conduct     0 of 100 (bad)')
   expect(text.match(/a frame was too long/g)).toHaveLength(5)

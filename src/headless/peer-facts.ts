@@ -1,9 +1,12 @@
 /** Everything about one peer as lines: how it stands and why, how its link fared, and what its conduct earned it. Pure. */
 import type { LinkHistoryView, ReputationView, SpellView } from '../contract/link-views.ts'
 import type { PeerView } from '../contract/views.ts'
+import { setCap, volume } from './amounts.ts'
+import { hasLimits } from './limits-lines.ts'
 import { isLinked, via } from './peer-table.ts'
 import { moveTable } from './reputation-lines.ts'
 import { facts, lasting, percent, relative, rtt } from './text.ts'
+import type { RateUnit } from './typed-rate.policy.ts'
 import { checkedWords, left, spellWords, stateWords } from './words.ts'
 
 /** So many of the last spells and moves say enough; `--json` has all. */
@@ -13,9 +16,11 @@ export interface PeerFacts {
   readonly peer: PeerView
   readonly history: LinkHistoryView
   readonly reputation: ReputationView
+  /** In which rates are shown. */
+  readonly unit: RateUnit
 }
 
-export function peerFacts({ peer, history, reputation }: PeerFacts, nowMs: number): string[] {
+export function peerFacts({ peer, history, reputation, unit }: PeerFacts, nowMs: number): string[] {
   const moves = reputation.moves.slice(0, FEW)
   return [
     ...facts([
@@ -28,6 +33,7 @@ export function peerFacts({ peer, history, reputation }: PeerFacts, nowMs: numbe
         peer.verified === null ? 'no' : `${relative(peer.verified.at, nowMs)}, ${checkedWords[peer.verified.how]}`,
       ],
       ['May', `${peer.permissions.join(', ') || 'nothing'}${peer.ownPermissions ? ' (chosen for this peer)' : ''}`],
+      ['Limits', limitWords(peer, unit)],
       ['Kept', peer.kept ? 'yes, reconnected by itself' : 'no'],
       ['State', stateWords(peer, nowMs)],
       ['Banned', banWords(peer, nowMs)],
@@ -46,6 +52,14 @@ export function peerFacts({ peer, history, reputation }: PeerFacts, nowMs: numbe
     ]),
     ...(moves.length === 0 ? [] : ['', ...moveTable(moves, nowMs)]),
   ]
+}
+
+function limitWords({ limits, exempt }: PeerView, unit: RateUnit): string | readonly string[] {
+  if (exempt) return 'exempt from all caps, as it is in this machine’s own network'
+  if (!hasLimits(limits)) return []
+  const { uploadBytesPerSecond: up, downloadBytesPerSecond: down, monthlyBytes } = limits
+  const month = monthlyBytes === 0 ? '' : `, ${volume(monthlyBytes)} a month`
+  return `up ${setCap(up, unit)}, down ${setCap(down, unit)}${month}`
 }
 
 const connectedWords = ({ connectedSince }: PeerView, nowMs: number): string =>

@@ -47,7 +47,12 @@ const traffic: TrafficView = {
   ],
 }
 const names = new Map([[ada, 'Ada']])
-const minute = [...Array.from({ length: SPARK_SECONDS - 2 }, () => rates(0, 0)), rates(MIB, 0), rates(2 * MIB, 0)]
+const minute = [
+  ...Array.from({ length: SPARK_SECONDS - 3 }, () => rates(0, 0)),
+  rates(MIB, 0),
+  rates(0, 0),
+  rates(2 * MIB, 0),
+]
 const view = { traffic, status, names, unit: 'MiB/s', peerId: null, minute: null } as const
 
 it('shows all in all, then the peers, the busiest first, with what holds them', () => {
@@ -61,9 +66,9 @@ it('shows all in all, then the peers, the busiest first, with what holds them', 
     '',
     'Caps: up 2 MiB/s, down unlimited (normal) – throttled now: up',
     '',
-    'NAME  PEER               UP     DOWN  SESSION   TODAY   MONTH',
-    '–     …bbbbbbbb  1.50 MiB/s  0 MiB/s   15 MiB  30 MiB  45 MiB  throttled up and down',
-    'Ada   …aaaaaaaa  0.50 MiB/s  0 MiB/s    5 MiB  10 MiB  15 MiB  exempt from caps, month nearly used up',
+    'PEER               UP     DOWN  SESSION   TODAY   MONTH',
+    '…bbbbbbbb  1.50 MiB/s  0 MiB/s   15 MiB  30 MiB  45 MiB  throttled up and down',
+    'Ada        0.50 MiB/s  0 MiB/s    5 MiB  10 MiB  15 MiB  exempt from caps, month nearly used up',
   ])
 })
 
@@ -71,8 +76,8 @@ it('draws the last minute, and shows one peer when asked', () => {
   const lines = statsLines({ ...view, peerId: bob, minute })
   expect(lines[0]).toBe(bob)
   expect(lines.slice(-4)).toEqual([
-    `Up    ${' '.repeat(58)}▅█▏ last minute, at most 2.00 MiB/s`,
-    `Down  ${' '.repeat(60)}▏ last minute, at most 0 MiB/s`,
+    `Up    ${' '.repeat(28)}▅█▏ last minute, at most 2.00 MiB/s`,
+    `Down  ${' '.repeat(30)}▏ last minute, at most 0 MiB/s`,
     '',
     'Throttled up and down.',
   ])
@@ -81,6 +86,18 @@ it('draws the last minute, and shows one peer when asked', () => {
     'Nothing has passed this month.',
   ])
   expect(statsLines({ ...view, traffic: { ...traffic, peers: [] } }).at(-1)).toMatch(/^No peer has sent/)
+})
+
+it('tells peers of one name apart', () => {
+  const namesakes = new Map([
+    [ada, 'Ada'],
+    [bob, 'Ada'],
+  ])
+  expect(
+    statsLines({ ...view, names: namesakes })
+      .slice(-2)
+      .map((line) => line.slice(0, 13)),
+  ).toEqual(['Ada …bbbbbbbb', 'Ada …aaaaaaaa'])
 })
 
 it('a sparkline has a column for each value, and shows a little as something', () => {

@@ -10,8 +10,9 @@ export type Names = ReadonlyMap<string, string | null>
 export type SecondRates = RateView
 
 const BARS = '▁▂▃▄▅▆▇█'
-/** So many seconds a sparkline holds. */
+/** So many seconds a picture tells of, in so many columns: beside it there is room for words in 80 columns. */
 export const SPARK_SECONDS = 60
+const SPARK_COLUMNS = 30
 
 /** A column for each value, against the largest; nothing is a blank, and a little is never nothing. */
 export function sparkline(values: readonly number[]): string {
@@ -82,7 +83,7 @@ function sums(
   const picture = (label: string, of: (second: SecondRates) => number): [string, string][] => {
     if (minute === null) return []
     const values = minute.map(of)
-    return [[label, `${sparkline(values)}▏ last minute, at most ${rate(Math.max(0, ...values), unit)}`]]
+    return [[label, `${sparkline(squeezed(values))}▏ last minute, at most ${rate(Math.max(0, ...values), unit)}`]]
   }
   return [
     ...numbersTable(
@@ -104,6 +105,14 @@ function sums(
   ]
 }
 
+/** The most of each few values: a peak stays one. */
+function squeezed(values: readonly number[]): number[] {
+  const each = Math.ceil(values.length / SPARK_COLUMNS)
+  return Array.from({ length: Math.ceil(values.length / each) }, (_, index) =>
+    Math.max(...values.slice(index * each, (index + 1) * each)),
+  )
+}
+
 const speed = ({ recent }: PeerTrafficView): number => recent.uploadBytesPerSecond + recent.downloadBytesPerSecond
 const both = ({ sentBytes, receivedBytes }: Volume): number => sentBytes + receivedBytes
 
@@ -113,10 +122,9 @@ export const busiestFirst = (one: PeerTrafficView, other: PeerTrafficView): numb
 
 function peerTable(peers: readonly PeerTrafficView[], names: Names, unit: RateUnit): string[] {
   return numbersTable(
-    ['NAME', 'PEER', 'UP', 'DOWN', 'SESSION', 'TODAY', 'MONTH', ''],
+    ['PEER', 'UP', 'DOWN', 'SESSION', 'TODAY', 'MONTH', ''],
     peers.map((peer) => [
-      names.get(peer.peerId) ?? '–',
-      shortId(peer.peerId),
+      calledIn(peer.peerId, names),
       rate(peer.now.uploadBytesPerSecond, unit),
       rate(peer.now.downloadBytesPerSecond, unit),
       volume(both(peer.session)),
@@ -124,8 +132,16 @@ function peerTable(peers: readonly PeerTrafficView[], names: Names, unit: RateUn
       volume(both(peer.month)),
       marks(peer).join(', '),
     ]),
-    [2, 3, 4, 5, 6],
+    [1, 2, 3, 4, 5],
   )
+}
+
+/** By its name where that is nobody else's. */
+function calledIn(peerId: string, names: Names): string {
+  const name = names.get(peerId) ?? null
+  if (name === null) return shortId(peerId)
+  const isShared = [...names.values()].filter((other) => other === name).length > 1
+  return isShared ? `${name} ${shortId(peerId)}` : name
 }
 
 function marks({ throttled, exempt, quota }: PeerTrafficView): string[] {

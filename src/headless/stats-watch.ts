@@ -108,7 +108,7 @@ async function createDrawing(
       const styles: Record<number, (text: string) => string> = { [lines.length - 1]: paint.dim }
       for (const [index, line] of lines.entries()) {
         if (line.includes('throttled')) styles[index] = paint.warn
-        else if (/^(NAME| +UP)\b/.test(line)) styles[index] = paint.bold
+        else if (/^(PEER| +UP)\b/.test(line)) styles[index] = paint.bold
       }
       screen.write(live.drawn(lines, screen.size(), styles))
     } finally {
