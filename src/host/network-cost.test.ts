@@ -3,25 +3,20 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { settled } from '../../tests/harness/manual-clock.ts'
-import { meteredFrom } from './network-cost.policy.ts'
+import { meansMetered } from './network-cost.policy.ts'
 import { askNetworkManager, askNobody, createNetworkCost } from './network-cost.ts'
 
-const said = (data: number) => `{"type":"u","data":${data}}\n`
-
-test.each<[string, string, boolean | null]>([
-  ['unknown', said(0), null],
-  ['yes', said(1), true],
-  ['no', said(2), false],
-  ['yes, it guesses', said(3), true],
-  ['no, it guesses', said(4), false],
-  ['a number of later days', said(9), null],
-  ['another type', '{"type":"s","data":"1"}', null],
-  ['no JSON', 'u 1', null],
-  ['nothing', '', null],
-])('%s', (_what, output, expected) => expect(meteredFrom(output)).toBe(expected))
+test.each<[string, number, boolean | null]>([
+  ['unknown', 0, null],
+  ['yes', 1, true],
+  ['no', 2, false],
+  ['yes, it guesses', 3, true],
+  ['no, it guesses', 4, false],
+  ['a number of later days', 9, null],
+])('%s', (_what, said, expected) => expect(meansMetered(said)).toBe(expected))
 
 function setUp() {
-  const questions: { answer: (text: string) => void; fail: () => void; signal: AbortSignal }[] = []
+  const questions: { answer: (said: number) => void; fail: () => void; signal: AbortSignal }[] = []
   const minutes = new Set<() => void>()
   const cost = createNetworkCost(
     (_ms, task) => {
@@ -41,7 +36,7 @@ function setUp() {
   const answer = async (data: number | null) => {
     const question = questions.shift()
     if (data === null) question?.fail()
-    else question?.answer(said(data))
+    else question?.answer(data)
     await settled()
   }
   return { cost, questions, minutes, heard, minute, answer }
@@ -128,8 +123,12 @@ describe('NetworkManager', () => {
 
   test('is asked for one property of the system’s bus', () =>
     withBusctl('test "$1 $3 $7" = "--system get-property Metered" && echo \'{"type":"u","data":1}\'', async () => {
-      expect(meteredFrom(await askNetworkManager(never))).toBe(true)
+      expect(await askNetworkManager(never)).toBe(1)
     }))
+
+  test.each(['', 'u 1', '{"type":"s","data":"1"}', '[]'])('that says %j has not answered', (printed) =>
+    withBusctl(`printf '%s' '${printed}'`, () => expect(askNetworkManager(never)).rejects.toThrow()),
+  )
 
   test('that is not there, or has no bus, is a failure', async () => {
     await withBusctl(null, () => expect(askNetworkManager(never)).rejects.toThrow('ENOENT'))

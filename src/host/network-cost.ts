@@ -1,9 +1,10 @@
 /** Asks the system whether the network charges by volume. Only Linux with NetworkManager says so to a program without a window. */
 import { execFile } from 'node:child_process'
 import type { Socket } from 'node:net'
+import { z } from 'zod'
 import { createEmitter, type Source } from '../kit/emitter.ts'
 import { MINUTE_MS, SECOND_MS } from '../kit/units.ts'
-import { meteredFrom } from './network-cost.policy.ts'
+import { meansMetered } from './network-cost.policy.ts'
 import type { Every } from './power.ts'
 
 /** What the network costs, and how a host hears of it. */
@@ -15,8 +16,8 @@ export interface NetworkCost {
   readonly networkChanged: () => void
 }
 
-/** @returns what the command printed @throws when it is not there, failed or was aborted */
-export type Ask = (signal: AbortSignal) => Promise<string>
+/** @returns what NetworkManager's property says @throws when nobody answered, or the answer is none */
+export type Ask = (signal: AbortSignal) => Promise<number>
 
 /** A person may tell NetworkManager at any time that a network is metered. */
 const ASK_EVERY_MS = MINUTE_MS
@@ -45,12 +46,12 @@ export function createNetworkCost(every: Every, ask: Ask): NetworkCost & Disposa
   async function askUntilAnswered(): Promise<void> {
     while (wishes > 0 && !isOver()) {
       const before = wishes
-      const printed = await ask(ending.signal).catch(() => null)
+      const said = await ask(ending.signal).catch(() => null)
       if (isOver()) return
       // Whoever asked meanwhile knows of something that this answer may not know of.
       wishes = wishes > before ? 1 : 0
-      answers = printed !== null
-      become(printed === null ? null : meteredFrom(printed))
+      answers = said !== null
+      become(said === null ? null : meansMetered(said))
     }
   }
 
@@ -75,32 +76,40 @@ export function createNetworkCost(every: Every, ask: Ask): NetworkCost & Disposa
   }
 }
 
-/** Runs busctl, which comes with systemd: a D-Bus library would be a dependency for one number. */
-export const askNetworkManager: Ask = (signal) =>
-  new Promise((resolve, reject) => {
-    const child = execFile(
-      'busctl',
-      [
-        '--system',
-        '--json=short',
-        'get-property',
-        'org.freedesktop.NetworkManager',
-        '/org/freedesktop/NetworkManager',
-        'org.freedesktop.NetworkManager',
-        'Metered',
-      ],
-      { signal, maxBuffer: 4096, killSignal: 'SIGKILL' },
-      (error, stdout) => {
-        clearTimeout(deadline)
-        if (error) reject(new Error(error.message, { cause: error }))
-        else resolve(stdout)
-      },
-    )
+/** busctl comes with systemd: a D-Bus library would be a dependency for one number. */
+const [COMMAND, ...WORDS] = [
+  'busctl',
+  '--system',
+  '--json=short',
+  'get-property',
+  'org.freedesktop.NetworkManager',
+  '/org/freedesktop/NetworkManager',
+  'org.freedesktop.NetworkManager',
+  'Metered',
+] as const
+
+/** What it prints of a number. */
+const Property = z.object({ type: z.literal('u'), data: z.number() })
+
+export const askNetworkManager: Ask = async (signal) => {
+  const printed = await run(COMMAND, WORDS, signal)
+  return Property.parse(JSON.parse(printed)).data
+}
+
+function run(command: string, words: readonly string[], signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { signal, maxBuffer: 4096, killSignal: 'SIGKILL' } as const
+    const child = execFile(command, words, options, (error, printed) => {
+      clearTimeout(deadline)
+      if (error) reject(new Error(error.message, { cause: error }))
+      else resolve(printed)
+    })
     // `timeout` of execFile would keep the process alive.
     const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS).unref()
     child.unref()
     for (const pipe of [child.stdout, child.stderr]) (pipe as Socket | null)?.unref()
   })
+}
 
 /** Windows and macOS tell it to windows only, and no command of theirs says it in a form that is promised to stay. */
 export const askNobody: Ask = () => Promise.reject(new Error('This system does not say what its network costs.'))

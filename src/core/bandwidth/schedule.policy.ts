@@ -10,7 +10,7 @@ import {
 } from './local-time.policy.ts'
 
 /** What holds where no rule says anything. */
-export const NORMAL = 'normal'
+const NORMAL = 'normal'
 
 /** A week holds every boundary there is; the day more is for the weeks in which the clocks are changed. */
 export const SCHEDULE_HORIZON_MS = 8 * DAY_MS
