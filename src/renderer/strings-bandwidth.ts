@@ -22,6 +22,7 @@ export const bandwidthEnglish = {
   summary: (profile: string): string => `${profile} now`,
   caps: (up: string, down: string): string => `${up} up, ${down} down`,
   capsPaused: 'nothing but heartbeats',
+  noCaps: 'no caps',
 
   range: { label: 'Stretch of time', minutes: '10 minutes', days: '30 days' },
   chart: {
@@ -59,10 +60,12 @@ export const bandwidthEnglish = {
     peerOwn: 'Waits: its own cap',
     open: 'Show why',
     raise: 'Raise the cap, or let it wait.',
+    switchBack: 'Switch back, or let it wait.',
   },
 
   why: {
     free: 'No caps hold. Everything goes as fast as your line and the other side let it.',
+    freeHint: 'Set a cap below the charts, or paint a schedule.',
     normal: 'Your caps hold.',
     schedule: (profile: string): string => `The schedule has switched to ${profile}.`,
     scheduleUntil: (profile: string, until: string): string =>

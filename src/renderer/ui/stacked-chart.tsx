@@ -123,7 +123,7 @@ function build(element: HTMLElement, latest: { readonly current: StackedChartPro
           grid,
           ticks: { show: false },
           incrs: STEPS,
-          space: 34,
+          space: 28,
           values: (_, splits) => splits.map((value) => latest.current.formatValue(value)),
         },
       ],
@@ -143,7 +143,7 @@ function build(element: HTMLElement, latest: { readonly current: StackedChartPro
         draw: [
           (made) => {
             const { mark } = latest.current
-            if (mark !== null) drawMark(made, mark, ink('text'))
+            if (mark !== null) drawMark(made, mark, ink('text'), ink('canvas'))
           },
         ],
         setCursor: [(made) => latest.current.onPoint(made.cursor.idx ?? null)],
@@ -154,16 +154,20 @@ function build(element: HTMLElement, latest: { readonly current: StackedChartPro
   )
 }
 
-function drawMark({ ctx, bbox, valToPos }: UPlot, value: number, colour: string): void {
+/** With a seam around it, so that it is seen on every layer. */
+function drawMark({ ctx, bbox, valToPos }: UPlot, value: number, colour: string, seam: string): void {
   const y = Math.round(valToPos(value, 'y', true)) + 0.5
   if (y < bbox.top) return
   ctx.save()
-  ctx.strokeStyle = colour
-  ctx.lineWidth = devicePixelRatio
-  ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio])
   ctx.beginPath()
   ctx.moveTo(bbox.left, y)
   ctx.lineTo(bbox.left + bbox.width, y)
+  ctx.strokeStyle = seam
+  ctx.lineWidth = 3 * devicePixelRatio
+  ctx.stroke()
+  ctx.strokeStyle = colour
+  ctx.lineWidth = devicePixelRatio
+  ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio])
   ctx.stroke()
   ctx.restore()
 }

@@ -21,7 +21,7 @@ export const groups = {
   ],
   invites: ['invite', 'introduce'],
   settings: ['setting'],
-  key: ['key', 'audit', 'service'],
+  key: ['key', 'audit', 'service', 'quota'],
 } as const satisfies Record<string, readonly AuditKind[]>
 export type KindGroup = keyof typeof groups
 export const groupNames = Object.keys(groups) as readonly KindGroup[]

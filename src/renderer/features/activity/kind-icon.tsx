@@ -2,6 +2,7 @@
 import {
   Ban,
   BookCheck,
+  ChartPie,
   Check,
   DoorOpen,
   EyeOff,
@@ -43,6 +44,7 @@ const icons: Readonly<Record<AuditKind, LucideIcon>> = {
   unban: TimerOff,
   reputation: Gauge,
   service: Plug,
+  quota: ChartPie,
   invite: Ticket,
   introduce: Share2,
   import: Import,

@@ -32,6 +32,7 @@ export function NowBar({ view }: { readonly view: BandwidthView }) {
           {profiles !== null && !free && why.tone !== 'warn' && (
             <span>{firstLarge(profileCaps(profiles, view.profile, unit))}.</span>
           )}
+          {free && <span>{words.why.freeHint}</span>}
           {view.profile === 'paused' && <span>{words.why.pausedMeans}</span>}
           {dynamic !== null && <span>{dynamic}</span>}
           <Throttling view={view} />
@@ -58,7 +59,8 @@ function Throttling({ view }: { readonly view: BandwidthView }) {
   if (cap === null || cap === 0) return null
   return (
     <span>
-      {words.throttled.hint(formatCap(cap, unit))} {words.throttled.raise}
+      {words.throttled.hint(formatCap(cap, unit))}{' '}
+      {view.profile === 'normal' ? words.throttled.raise : words.throttled.switchBack}
     </span>
   )
 }

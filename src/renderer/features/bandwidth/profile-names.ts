@@ -27,6 +27,8 @@ export const profileOrder = (profiles: Settings['bandwidth']['profiles']): reado
 export function profileCaps(profiles: Settings['bandwidth']['profiles'], profile: string, unit: RateUnit): string {
   const caps = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined
   if (caps === undefined) return strings.bandwidth.capsPaused
+  if (caps.uploadBytesPerSecond === UNLIMITED && caps.downloadBytesPerSecond === UNLIMITED)
+    return strings.bandwidth.noCaps
   return strings.bandwidth.caps(smallCap(caps.uploadBytesPerSecond, unit), smallCap(caps.downloadBytesPerSecond, unit))
 }
 

@@ -199,10 +199,9 @@ const Row = memo(function Row(props: RowProps) {
             data-profile={shown ?? 'mixed'}
             data-active={slot === activeSlot || undefined}
             data-now={slot === nowSlot || undefined}
-          >
-            {/* Colour is not all that tells profiles apart. */}
-            {begins && shown !== null && brush === '' && <span aria-hidden="true">{number}</span>}
-          </span>
+            // Drawn by the style sheet: colour is not all that tells profiles apart.
+            data-number={begins && shown !== null && brush === '' ? number : undefined}
+          />
         )
       })}
     </div>
