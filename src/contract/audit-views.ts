@@ -27,6 +27,8 @@ export const AuditKind = z.enum([
   'reputation',
   /** A service that the node leans on failed for a while, or works again. */
   'service',
+  /** The volume of a month, of the node or of a peer, is nearly or quite used up, or not any more. */
+  'quota',
   /** An invite was made, redeemed, revoked or tried with a wrong secret. */
   'invite',
   'introduce',

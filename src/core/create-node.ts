@@ -166,7 +166,12 @@ export async function createNode(
     breakers,
     isKept,
     listenProblems: () => run.listenProblems,
-    rates: () => announcer.rates(),
+    bandwidth: () => ({
+      view: bandwidth.status(),
+      whenReached: settings.current.bandwidth.quota.whenReached,
+      rates: announcer.rates(),
+    }),
+    quotaOf: (peerId) => bandwidth.quota(peerId).state,
   })
   const health = createHealth({ clock, log, uptimeMs }, checks.all, () => settings.current.health)
 
@@ -277,6 +282,7 @@ export async function createNode(
 
   const life = createNodeLife({
     ...shared,
+    notify: (notification) => ports.notify(notification),
     config,
     run,
     surroundings: ports.surroundings,

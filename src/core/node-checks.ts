@@ -1,7 +1,7 @@
 /** Gathers from the domains of one node what its health checks look at. */
-import type { Rates } from '../contract/views.ts'
+import type { QuotaState } from '../contract/bandwidth-views.ts'
 import { isoTime } from '../kit/clock.ts'
-import { type Checks, createChecks } from './health/index.ts'
+import { type BandwidthFacts, type Checks, createChecks } from './health/index.ts'
 import type { NodeConfig, NodePorts } from './node.types.ts'
 import type { ListenReport, Network, PeerManager } from './peers/index.ts'
 import type { Breakers } from './resilience/index.ts'
@@ -15,7 +15,8 @@ export interface NodeCheckPorts extends Pick<NodePorts, 'clock' | 'random' | 'st
   readonly breakers: Breakers
   readonly isKept: (peerId: string) => boolean
   readonly listenProblems: () => ListenReport['problems']
-  readonly rates: () => Rates
+  readonly bandwidth: () => Omit<BandwidthFacts, 'peersReached'>
+  readonly quotaOf: (peerId: string) => QuotaState
 }
 
 export function createNodeChecks(ports: NodeCheckPorts): Checks {
@@ -40,15 +41,26 @@ export function createNodeChecks(ports: NodeCheckPorts): Checks {
         const { state, failure, reason } = manager.status(peerId)
         return {
           peerId,
-          // Every peer ID begins alike.
-          name: name ?? claimedName ?? `…${peerId.slice(-8)}`,
+          name: nameOf(peerId, { name, claimedName }),
           connected: state === 'connected' || state === 'suspect',
           givenUp: failure === 'permanent',
           reason,
           lastSeen: lastSeenAtMs === null ? null : isoTime(lastSeenAtMs),
         }
       }),
-    rates: ports.rates,
+    bandwidth: () => ({
+      ...ports.bandwidth(),
+      peersReached: trust
+        .limited()
+        .filter((peerId) => ports.quotaOf(peerId) === 'reached')
+        .map((peerId) => nameOf(peerId, trust.peer(peerId))),
+    }),
     services: () => breakers.services(),
   })
 }
+
+/** Every peer ID begins alike. */
+const nameOf = (
+  peerId: string,
+  said: { readonly name: string | null; readonly claimedName: string | null } | undefined,
+) => said?.name ?? said?.claimedName ?? `…${peerId.slice(-8)}`

@@ -12,10 +12,12 @@ import { type Bootstrap, removedWarning } from './bootstrap.ts'
 import type { Conduct } from './conduct.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { followBreakers } from './follow-breakers.ts'
+import { followQuotas } from './follow-quotas.ts'
 import type { Checks, Health } from './health/index.ts'
 import { listenWarnings } from './listen-warnings.ts'
 import type { LiveSettings } from './live-settings.ts'
 import type { NodeConfig } from './node.types.ts'
+import type { Notify } from './notification.types.ts'
 import type { AddressBook, ListenReport, Network, PeerManager } from './peers/index.ts'
 import type { Reputation } from './reputation/index.ts'
 import type { Breakers } from './resilience/index.ts'
@@ -60,6 +62,7 @@ export interface NodeLifePorts {
   readonly invites: Invites
   readonly introductions: Introductions
   readonly isKept: (peerId: string) => boolean
+  readonly notify: Notify
 }
 
 export interface NodeLife {
@@ -102,6 +105,11 @@ export function createNodeLife(ports: NodeLifePorts): NodeLife {
       trust.watchBans(readmit),
       health.changed.on((view) => announcer.healthChanged(view)),
       followBreakers(ports),
+      followQuotas({
+        ...ports,
+        whenReached: () => settings.current.bandwidth.quota.whenReached,
+        nameOf: (peerId) => trust.peer(peerId)?.name ?? trust.peer(peerId)?.claimedName ?? null,
+      }),
       bandwidth.changed.on((view) => announcer.bandwidthChanged(view)),
       bandwidth.ticked.on((tick) => announcer.ticked(tick)),
       ports.surroundings.events.on(onSurroundings),

@@ -1,6 +1,5 @@
 /** Which day and month it is here, and how much of a month's quota is used. Pure: the time zone comes in as a function. */
 import type { QuotaState } from '../../contract/bandwidth-views.ts'
-import { isoTime } from '../../kit/clock.ts'
 import { DAY_MS, MINUTE_MS } from '../../kit/units.ts'
 
 /** How far local time is ahead of UTC at that moment (epoch milliseconds), in minutes. */
@@ -8,11 +7,12 @@ type UtcOffsetMinutes = (wallMs: number) => number
 
 /** The date that a calendar on the wall shows: `2026-11-21`. Dates compare as texts. */
 export const localDay = (wallMs: number, utcOffsetMinutes: UtcOffsetMinutes): string =>
-  isoTime(wallMs + utcOffsetMinutes(wallMs) * MINUTE_MS).slice(0, 10)
+  dateOf(wallMs + utcOffsetMinutes(wallMs) * MINUTE_MS)
 
+const dateOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10)
 const utcMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 
-export const dayAfter = (day: string, days = 1): string => isoTime(utcMs(day) + days * DAY_MS).slice(0, 10)
+export const dayAfter = (day: string, days = 1): string => dateOf(utcMs(day) + days * DAY_MS)
 
 /**
  * When a day begins here: its first moment, which is not always midnight, because in some countries the clocks go forward at
@@ -39,7 +39,7 @@ export interface Month {
 export function monthOf(day: string, startDay: number): Month {
   const [year = 0, month = 1, dayOfMonth = 1] = day.split('-').map(Number)
   const first = dayOfMonth >= startDay ? month : month - 1
-  const begins = (monthNumber: number): string => isoTime(Date.UTC(year, monthNumber - 1, startDay)).slice(0, 10)
+  const begins = (monthNumber: number): string => dateOf(Date.UTC(year, monthNumber - 1, startDay))
   return { fromDay: begins(first), untilDay: begins(first + 1) }
 }
 

@@ -7,8 +7,8 @@ export const RING_SECONDS = 600
 export interface SecondRing {
   /** Seconds come in order; those that were left out passed in silence. */
   add(second: number, sentBytes: number, receivedBytes: number): void
-  sent(second: number): number
-  received(second: number): number
+  readonly sent: (second: number) => number
+  readonly received: (second: number) => number
 }
 
 export function createSecondRing(): SecondRing {

@@ -1,13 +1,14 @@
 /** The named checks of a node (spec §12): each gathers plain values and asks its policy what they mean. */
 import { KithError } from '../../contract/errors.ts'
 import type { HealthFinding, ServiceView } from '../../contract/link-views.ts'
-import type { KeyStoreKind, Rates } from '../../contract/views.ts'
+import type { KeyStoreKind } from '../../contract/views.ts'
 import { type Clock, isoTime, type Random } from '../../kit/clock.ts'
 import { MINUTE_MS } from '../../kit/units.ts'
 import type { ListenReport } from '../peers/index.ts'
 import type { Store } from '../storage/index.ts'
 import type { SurroundingsEvent } from '../surroundings.types.ts'
 import { reachOf } from '../trust/index.ts'
+import { type BandwidthFacts, bandwidthFinding } from './bandwidth.policy.ts'
 import { clockFinding } from './clock.policy.ts'
 import { healthy } from './finding.policy.ts'
 import { mergedFinding } from './health.policy.ts'
@@ -34,7 +35,7 @@ export interface CheckPorts {
   /** Where those who came in by themselves and are connected now came from. */
   readonly inbound: () => readonly string[]
   readonly keptPeers: () => readonly (Omit<KeptPeer, 'missingMs' | 'wasConnected'> & { readonly peerId: string })[]
-  readonly rates: () => Rates
+  readonly bandwidth: () => BandwidthFacts
   readonly services: () => readonly ServiceView[]
 }
 
@@ -68,7 +69,7 @@ export function createChecks(ports: CheckPorts): Checks {
     { name: 'reachability', check: createReachabilityCheck(ports) },
     {
       name: 'bandwidth',
-      check: () => healthy('No caps are set: traffic flows as fast as it can.', { ...ports.rates() }),
+      check: () => bandwidthFinding(ports.bandwidth()),
     },
     { name: 'clock', check: clockCheck.check },
   ]

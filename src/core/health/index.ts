@@ -1,3 +1,4 @@
+export type { BandwidthFacts } from './bandwidth.policy.ts'
 export { type Checks, createChecks } from './checks.ts'
 export { createHealth } from './health.ts'
 export type { Health, HealthCheck } from './health.types.ts'
