@@ -39,6 +39,8 @@ export interface BulkNodeOptions {
   readonly traffic?: BulkProcessOptions['traffic']
   /** For Node, such as `--cpu-prof`. */
   readonly execArgv?: readonly string[]
+  /** Words before Node, of a program that becomes it, such as `ip netns exec NAME`. */
+  readonly within?: readonly string[]
 }
 
 /** Caps in bytes per second; left out is unlimited. */
@@ -85,6 +87,7 @@ export async function startBulkNode({
   name = 'bulk',
   traffic = 'held',
   execArgv = [],
+  within = [],
 }: BulkNodeOptions = {}): Promise<BulkNode> {
   const dataDir = mkdtempSync(join(tmpdir(), 'kith-bulk-'))
   const options: BulkProcessOptions = {
@@ -106,8 +109,10 @@ export async function startBulkNode({
       },
     },
   }
+  const [command = process.execPath, ...before] = within.length > 0 ? [...within, process.execPath] : []
   const child = fork(join(import.meta.dirname, 'bulk-process.ts'), [JSON.stringify(options)], {
-    execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv],
+    execPath: command,
+    execArgv: [...before, '--disable-warning=ExperimentalWarning', ...execArgv],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let printed = ''

@@ -122,12 +122,12 @@ export function ratesOf({ up, down, breatheMs }: DelayControl, nowMs: number): C
 function nextHold(hold: Hold, beforeMs: number | null, look: LineLook, load: number, targetMs: number): Hold {
   const { nowMs, queueingMs, roundTripMs } = look
   if (queueingMs === null) return hold
-  const seenFromMs = nowMs + roundTripMs + LAG_MS
+  const seenFromMs = nowMs + 1.5 * (roundTripMs + LAG_MS)
   if (hold.rate === Number.POSITIVE_INFINITY) {
     // Only round trips are known, not which way the queue is: whichever direction carries something is held.
     if (load < FLOOR_BYTES_PER_SECOND || queueingMs <= targetMs) return hold
     // What passed in the last second is the best guess there is, and a low one where a transfer has just begun.
-    return { ...FREE, rate: load, lately: [load], fullAt: 2 * load, cutFromMs: seenFromMs }
+    return { ...FREE, rate: load, lately: [load], fullAt: load, cutFromMs: seenFromMs }
   }
   const became = (rate: number, change: Partial<Hold> = {}): Hold => {
     const next = atLeastFloor(rate)
@@ -145,8 +145,8 @@ function nextHold(hold: Hold, beforeMs: number | null, look: LineLook, load: num
     const emptySinceMs = hold.emptySinceMs ?? nowMs
     const doubtsGone = LEAST_GROWTH + (GROWTH_PER_EMPTY_SECOND * (nowMs - emptySinceMs)) / SECOND_MS
     const blind = (BLIND_GROWTH * STEP_MS) / (roundTripMs + LAG_MS)
-    const isQuick = hold.rate < hold.fullAt * QUICK_SHARE
-    const growth = isQuick ? QUICK_GROWTH : Math.max(Math.min(blind, doubtsGone), fits)
+    const quick = Math.min(QUICK_GROWTH, (hold.fullAt * QUICK_SHARE) / hold.rate - 1)
+    const growth = Math.max(quick, Math.min(blind, doubtsGone), fits)
     return became(hold.rate * (1 + growth), { emptySinceMs, cutFromMs: seenFromMs })
   }
   const isFar = queueingMs > farAboveMs(targetMs)
