@@ -39,7 +39,7 @@ export function throttledTraffic(caps: Partial<CapPair> = {}): ThrottledTraffic 
     },
     open({ peerId, kind, passesOn }, onRoom) {
       const [up, down] = (['up', 'down'] as const).map((way) =>
-        throttle.open({ peerId, kind, exempt: false }, way, () => onRoom(way)),
+        throttle.open({ peerId, kind, isExempt: () => false }, way, () => onRoom(way)),
       ) as [ReturnType<typeof throttle.open>, ReturnType<typeof throttle.open>]
       const both = passesOn ? passingOn(up, down) : null
       openStreams += 1

@@ -70,7 +70,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       roundTrips: ports.roundTrips,
       probe: ports.probe,
       seconds: meters.ticked,
-      isExempt: (peerId) => exemptPeers.has(peerId),
+      isExempt: (peerId) => isExemptPeer(peerId),
     },
     () => settings().dynamic,
   )
@@ -96,7 +96,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     changed.emit(status())
   }
 
-  const throttling = (): string => `${throttle.waiting('up').size > 0} ${throttle.waiting('down').size > 0}`
+  const throttling = (): string => `${throttle.holds('up', null)} ${throttle.holds('down', null)}`
 
   function status(): BandwidthView {
     const { now } = caps
@@ -104,7 +104,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     const cap = (way: Way): BandwidthView['upload'] => ({
       bytesPerSecond: shown(held[way]),
       reason: held[way] < now.caps[way] ? 'dynamic' : now.capReasons[way],
-      throttling: throttle.waiting(way).size > 0,
+      throttling: throttle.holds(way, null),
     })
     return {
       profile: now.profile,
@@ -126,8 +126,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
   }
 
   const throttled = (peerId: string): PeerTrafficView['throttled'] => ({
-    upload: throttle.waiting('up').has(peerId),
-    download: throttle.waiting('down').has(peerId),
+    upload: throttle.holds('up', peerId),
+    download: throttle.holds('down', peerId),
   })
 
   function traffic(): TrafficView {
@@ -146,20 +146,28 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
         ...plain(meters.peer(peerId)),
         peerId,
         limits: ports.limitsOf(peerId),
-        exempt: exemptPeers.has(peerId),
+        exempt: isExemptPeer(peerId),
         throttled: throttled(peerId),
         quota: meters.peerQuota(peerId),
       })),
     }
   }
 
-  /** Peers some stream of which is exempt now, and how many of them. */
-  const exemptPeers = new Map<string, number>()
+  /** Open streams, and whether any cap holds for them: asked for every frame, so it is not found out every time. */
+  const streams = new Set<{ readonly peerId: string; readonly remoteAddress: string; isExempt: boolean }>()
+  const isExemptPeer = (peerId: string): boolean =>
+    [...streams].some((stream) => stream.peerId === peerId && stream.isExempt)
+
+  function recheckExempt(): void {
+    for (const stream of streams) stream.isExempt = caps.isExempt(stream.remoteAddress)
+    throttle.recheck()
+  }
 
   return {
     start() {
       subscriptions = [
         caps.changed.on(apply),
+        ports.surroundings.events.on(({ type }) => type === 'network-changed' && recheckExempt()),
         dynamic.changed.on(apply),
         meters.quotaChanged.on((peerId) => {
           if (peerId === null) caps.reconsider()
@@ -181,23 +189,19 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     },
     control: {
       open({ peerId, kind, remoteAddress, passesOn }, onRoom) {
-        const exempt = caps.isExempt(remoteAddress)
-        const flow = (way: Way): Flow & Disposable => throttle.open({ peerId, kind, exempt }, way, () => onRoom(way))
+        const stream = { peerId, remoteAddress, isExempt: caps.isExempt(remoteAddress) }
+        streams.add(stream)
+        const flow = (way: Way): Flow & Disposable =>
+          throttle.open({ peerId, kind, isExempt: () => stream.isExempt }, way, () => onRoom(way))
         const [up, down] = [flow('up'), flow('down')]
         const both = passesOn ? passingOn(up, down) : down
-        if (exempt) exemptPeers.set(peerId, (exemptPeers.get(peerId) ?? 0) + 1)
         return {
           up,
           down: passesOn ? both : down,
           count: (way, wireBytes, payloadBytes) => meters.count(peerId, way, wireBytes, payloadBytes),
           [Symbol.dispose]() {
-            both[Symbol.dispose]()
-            up[Symbol.dispose]()
-            down[Symbol.dispose]()
-            if (!exempt) return
-            const left = (exemptPeers.get(peerId) ?? 1) - 1
-            if (left > 0) exemptPeers.set(peerId, left)
-            else exemptPeers.delete(peerId)
+            streams.delete(stream)
+            for (const part of [both, up, down]) part[Symbol.dispose]()
           },
         }
       },
@@ -219,6 +223,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       meters.reconsider()
       dynamic.reconsider()
       caps.reconsider()
+      recheckExempt()
     },
     peerChanged: (peerId) => {
       meters.reconsider(peerId)

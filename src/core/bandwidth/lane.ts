@@ -19,14 +19,17 @@ export interface Lane extends Disposable {
   /** The peer's cap or weight is another. */
   reconsider(peerId: string): void
   open(owner: LaneOwner, onRoom: () => void): Flow & Disposable
-  /** Who stands in line. */
-  readonly waiting: ReadonlySet<string>
+  /** Who is exempt is another. */
+  recheck(): void
+  /** It, or with `null` anybody, had to wait within the last second. */
+  holds(peerId: string | null): boolean
 }
 
 export interface LaneOwner {
   readonly peerId: string
   readonly kind: TrafficClass
-  readonly exempt: boolean
+  /** No cap holds for this stream now. */
+  readonly isExempt: () => boolean
 }
 
 type Kind = Exclude<TrafficClass, 'control'>
@@ -36,11 +39,14 @@ const KINDS: readonly Kind[] = ['message', 'bulk']
 const NAP_SECONDS = 0.005
 /** Spec §9: a refill at least so often, whatever was reckoned before. */
 const MAX_NAP_MS = 100
+/** A flow that is held gets its turns many times a second: to a person it is held all the time. */
+const HELD_MS = 500
 
 interface Waiter {
   readonly peer: Peer
   readonly kind: Kind
   readonly onRoom: () => void
+  readonly isFree: () => boolean
   waits: boolean
   /** What is left of the turn that it has now. */
   turn: number
@@ -52,6 +58,8 @@ interface Peer {
   weight: number
   bucket: Bucket
   flows: number
+  /** Monotonic: when somebody of it last stood in line. */
+  heldMs: number
   /** What it had, by its weight, on the lane's scale: who stands lower goes first. */
   finish: number
   readonly line: Readonly<Record<Kind, Waiter[]>>
@@ -61,7 +69,8 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   const peers = new Map<string, Peer>()
   /** Peers with somebody in line. */
   const rounds: Readonly<Record<Kind, Set<Peer>>> = { message: new Set(), bulk: new Set() }
-  const waiting = new Set<string>()
+  let waiting = 0
+  let heldMs = Number.NEGATIVE_INFINITY
   let rate = Number.POSITIVE_INFINITY
   /** Where on that scale who passed last began: who wanted nothing, or was held up by its own cap, has saved up nothing. */
   let virtual = 0
@@ -75,7 +84,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
 
   function fill(peer: Peer): void {
     const nowMs = clock.now()
-    if (rate !== Number.POSITIVE_INFINITY) bucket = filled(bucket, rate, nowMs, waiting.size > 0)
+    if (rate !== Number.POSITIVE_INFINITY) bucket = filled(bucket, rate, nowMs, waiting > 0)
     if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = filled(peer.bucket, peer.rate, nowMs, inLine(peer))
   }
 
@@ -102,7 +111,9 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     if (!inLine(peer)) fill(peer)
     peer.line[kind].push(waiter)
     rounds[kind].add(peer)
-    waiting.add(peer.peerId)
+    waiting += 1
+    heldMs = clock.now()
+    peer.heldMs = heldMs
     if (!serving) nap()
   }
 
@@ -113,7 +124,10 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     const line = peer.line[kind]
     line.splice(line.indexOf(waiter), 1)
     if (line.length === 0) rounds[kind].delete(peer)
-    if (!inLine(peer)) waiting.delete(peer.peerId)
+    waiting -= 1
+    // It waited until now.
+    heldMs = clock.now()
+    peer.heldMs = heldMs
   }
 
   /** Somebody stands in line who could pass as well: nobody jumps the queue, except past who is held up by its own cap. */
@@ -190,7 +204,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
 
   /** Until the first who waits can have a turn, or a little more. */
   function nap(): void {
-    if (timer || waiting.size === 0) return
+    if (timer || waiting === 0) return
     const nowMs = clock.now()
     let soonestMs = Number.POSITIVE_INFINITY
     for (const kind of KINDS)
@@ -207,9 +221,18 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     timer = clock.at(nowMs + Math.max(1, Math.min(soonestMs, MAX_NAP_MS)), serve)
   }
 
+  /** No cap holds for it any more. */
+  function letGo(waiter: Waiter): void {
+    leaveLine(waiter)
+    waiter.onRoom()
+  }
+
   function kick(): void {
     timer?.[Symbol.dispose]()
     timer = null
+    for (const kind of KINDS)
+      for (const { line } of [...rounds[kind]])
+        for (const waiter of line[kind].filter(({ isFree }) => isFree())) letGo(waiter)
     serve()
   }
 
@@ -224,6 +247,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
         bucket: fullBucket(own, clock.now()),
         flows: 0,
         finish: virtual,
+        heldMs: Number.NEGATIVE_INFINITY,
         line: { message: [], bulk: [] },
       }
       peers.set(peerId, peer)
@@ -232,7 +256,13 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   }
 
   return {
-    waiting,
+    recheck: kick,
+    holds(peerId) {
+      const peer = peerId === null ? undefined : peers.get(peerId)
+      const lastMs = peerId === null ? heldMs : (peer?.heldMs ?? Number.NEGATIVE_INFINITY)
+      const isNow = peerId === null ? waiting > 0 : peer !== undefined && inLine(peer)
+      return isNow || clock.now() - lastMs < HELD_MS
+    },
     setCap(next) {
       if (next === rate) return
       bucket =
@@ -253,12 +283,19 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       peer.rate = own
       kick()
     },
-    open({ peerId, kind, exempt }, onRoom) {
+    open({ peerId, kind, isExempt }, onRoom) {
       const peer = peerOf(peerId)
       peer.flows += 1
       let open = true
-      const waiter: Waiter = { peer, kind: kind === 'message' ? 'message' : 'bulk', onRoom, waits: false, turn: 0 }
-      const isFree = (): boolean => exempt || !open || !capped(peer)
+      const isFree = (): boolean => !open || !capped(peer) || isExempt()
+      const waiter: Waiter = {
+        peer,
+        kind: kind === 'message' ? 'message' : 'bulk',
+        onRoom,
+        isFree,
+        waits: false,
+        turn: 0,
+      }
       return {
         get isFree() {
           return isFree()

@@ -14,8 +14,10 @@ export interface Throttle extends Disposable {
   /** A peer's caps or weight changed. */
   reconsider(peerId: string): void
   open(owner: LaneOwner, way: Way, onRoom: () => void): Flow & Disposable
-  /** Who stands in line now. */
-  waiting(way: Way): ReadonlySet<string>
+  /** Who is exempt is another. */
+  recheck(): void
+  /** This peer, or with `null` anybody, had to wait within the last second. */
+  holds(way: Way, peerId: string | null): boolean
 }
 
 export function createThrottle(clock: Clock, { peerCaps, weight }: ThrottleOptions): Throttle {
@@ -30,7 +32,10 @@ export function createThrottle(clock: Clock, { peerCaps, weight }: ThrottleOptio
       for (const way of ways) lanes[way].reconsider(peerId)
     },
     open: (owner, way, onRoom) => lanes[way].open(owner, onRoom),
-    waiting: (way) => lanes[way].waiting,
+    recheck() {
+      for (const way of ways) lanes[way].recheck()
+    },
+    holds: (way, peerId) => lanes[way].holds(peerId),
     [Symbol.dispose]() {
       for (const way of ways) lanes[way][Symbol.dispose]()
     },
