@@ -19,6 +19,7 @@ import { createLinuxPower, type PowerSource } from './power.ts'
 import { createProfile } from './profile.ts'
 import { loadSettings, saveSettings } from './settings-file.ts'
 import { createSurroundings, machine } from './surroundings.ts'
+import { followTimeZone } from './time-zone.ts'
 
 export interface KithOptions {
   readonly dataFolder: string
@@ -98,6 +99,8 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     undo.push(() => cost[Symbol.dispose]())
     const surroundings = createSurroundings({ ...machine, clock, log, power, cost })
     undo.push(() => surroundings[Symbol.dispose]())
+    const timeZone = followTimeZone(machine.every)
+    undo.push(() => timeZone[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log, random: systemRandom })
     undo.push(() => profile[Symbol.dispose]())
     const breakers = { keychain: profile.keychainBreaker }
