@@ -13,8 +13,16 @@ it.each([
   [2_000_000, 'Mbit/s', '16.0 Mbit/s'],
 ] as const)('a measured rate of %i bytes in %s is %s', (bytes, unit, text) => expect(rate(bytes, unit)).toBe(text))
 
-it('says of a cap what can be typed, and tells unlimited from paused', () => {
-  expect([null, 0, 131_072].map((bytes) => cap(bytes, 'MiB/s'))).toEqual(['unlimited', 'paused', '0.125 MiB/s'])
+it('says of a cap what is telling, and tells unlimited from paused', () => {
+  expect([null, 0, 131_072, 204_800, 1e6, 1, 10 * 1_024 ** 3].map((bytes) => cap(bytes, 'MiB/s'))).toEqual([
+    'unlimited',
+    'paused',
+    '0.125 MiB/s',
+    '0.1953 MiB/s',
+    '0.9537 MiB/s',
+    '0.000001 MiB/s',
+    '10240 MiB/s',
+  ])
   expect(setCap(0, 'KiB/s')).toBe('unlimited')
 })
 

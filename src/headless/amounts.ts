@@ -12,10 +12,14 @@ export function rate(bytesPerSecond: number, unit: RateUnit): string {
   return value < least ? `<${least} ${unit}` : `${value.toFixed(decimals)} ${unit}`
 }
 
-/** What is set, so that it can be typed again; `null` is unlimited, 0 lets nothing but control traffic pass. */
+/** What is set, in four telling digits; `null` is unlimited, 0 lets nothing but control traffic pass. */
 export const cap = (bytesPerSecond: number | null, unit: RateUnit): string => {
   if (bytesPerSecond === null) return 'unlimited'
-  return bytesPerSecond === 0 ? 'paused' : exactRate(Math.round(bytesPerSecond), unit)
+  if (bytesPerSecond === 0) return 'paused'
+  const value = bytesPerSecond / bytesPerUnit[unit]
+  // So little would be written with an exponent.
+  if (value < 0.001) return exactRate(Math.round(bytesPerSecond), unit)
+  return `${value >= 1_000 ? Math.round(value) : Number(value.toPrecision(4))} ${unit}`
 }
 
 /** The same where 0 is unlimited: in the settings, and in the limits of a peer. */

@@ -44,7 +44,13 @@ it('shows what would be new, before and after of what would change, and what can
       peerId: ben,
       action: 'change',
       before: { ...entry, name: 'Ben', addresses: ['/a'] },
-      after: { ...entry, level: 'blocked', permissions: ['message'], addresses: ['/a', '/b'] },
+      after: {
+        ...entry,
+        level: 'blocked',
+        permissions: ['message'],
+        limits: { uploadBytesPerSecond: 65_536, downloadBytesPerSecond: 0, monthlyBytes: 5 * 1_024 ** 3 },
+        addresses: ['/a', '/b'],
+      },
     }),
     line({ line: 3, action: 'same', before: entry }),
     line({ line: 4, peerId: null, action: 'invalid', problem: 'It makes no sense.', after: null }),
@@ -57,7 +63,7 @@ it('shows what would be new, before and after of what would change, and what can
   expect(shown).toEqual([
     'LINE           PEER',
     `1     add      ${end(ann)}  trusted; “A\u{fffd}[2J”; keep; may nothing; note “two lines”`,
-    `2     change   ${end(ben)}  verified → blocked; “Ben” → no name; may as its level → may message; 1 address → 2 addresses`,
+    `2     change   ${end(ben)}  verified → blocked; “Ben” → no name; may as its level → may message; no limits → up 64 KiB/s, 5 GiB a month; 1 address → 2 addresses`,
     '4     invalid  –          It makes no sense.',
     '1 to add, 1 to change, 1 as they are, 1 cannot be read. 1 on your list are not in it and stay (--remove-missing).',
   ])

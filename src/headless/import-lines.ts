@@ -1,6 +1,6 @@
 /** What an import would do, as lines for a person. Pure. */
 import type { ImportLineView, ImportPreview } from '../contract/trust-views.ts'
-import { KIB, MIB } from '../kit/units.ts'
+import { setCap, volume } from './amounts.ts'
 import { printable, shortId, table } from './text.ts'
 
 /** A person reads no more; the figures below tell the rest. */
@@ -55,9 +55,9 @@ const words: { readonly [K in keyof Entry]: (value: Entry[K]) => string } = {
 
 function limitsWords({ uploadBytesPerSecond, downloadBytesPerSecond, monthlyBytes }: Entry['limits']): string {
   const set = [
-    ...(uploadBytesPerSecond === 0 ? [] : [`up ${uploadBytesPerSecond / KIB} KiB/s`]),
-    ...(downloadBytesPerSecond === 0 ? [] : [`down ${downloadBytesPerSecond / KIB} KiB/s`]),
-    ...(monthlyBytes === 0 ? [] : [`${monthlyBytes / MIB} MiB a month`]),
+    ...(uploadBytesPerSecond === 0 ? [] : [`up ${setCap(uploadBytesPerSecond, 'KiB/s')}`]),
+    ...(downloadBytesPerSecond === 0 ? [] : [`down ${setCap(downloadBytesPerSecond, 'KiB/s')}`]),
+    ...(monthlyBytes === 0 ? [] : [`${volume(monthlyBytes)} a month`]),
   ]
   return set.join(', ') || 'no limits'
 }

@@ -3,11 +3,11 @@ import type { NodeClient } from '../contract/client.ts'
 import { KithError } from '../contract/errors.ts'
 import { PAUSED, type Settings } from '../contract/settings.ts'
 import type { PeerLimits } from '../contract/views.ts'
-import { setCap, volume } from './amounts.ts'
+import { volume } from './amounts.ts'
 import { crawlWarnings, inForce, limitsLines, peerLimitsLines, whoIs } from './limits-lines.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
 import { printable } from './text.ts'
-import { type RateUnit, typedRate, typedVolume } from './typed-rate.policy.ts'
+import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-rate.policy.ts'
 import { ruleText } from './typed-rule.policy.ts'
 import { whichPeer } from './which-peer.ts'
 
@@ -39,7 +39,7 @@ const limitsOf = ({ peerId, name, limits, exempt }: Limited): Limited => ({ peer
 const isLimited = ({ limits }: Limited): boolean => Object.values(limits).some((limit) => limit > 0)
 
 async function peerGet({ client, options, print }: Asked<object>, typed: string): Promise<void> {
-  const peerId = await whichPeer(client, typed, 'peers')
+  const peerId = await whichPeer(client, typed, 'peers').catch(orMistyped)
   const [peer, traffic, status, { unit }] = await Promise.all([
     client.call('peers.show', { peerId }),
     client.call('bandwidth.traffic'),
@@ -57,6 +57,12 @@ async function peerGet({ client, options, print }: Asked<object>, typed: string)
     quota: own?.quota ?? { state: 'none', limitBytes: peer.limits.monthlyBytes, usedBytes: 0 },
     node: { upload: status.upload, download: status.download },
   })
+}
+
+/** What looks like a peer here may be a command with a slip in it. */
+function orMistyped(error: unknown): never {
+  if (!(error instanceof KithError) || error.name !== 'InvalidRequest') throw error
+  throw new KithError('InvalidRequest', `${error.message} – What else can be done here: kith limits --help`)
 }
 
 interface SetOptions {
@@ -117,7 +123,7 @@ async function setForNode(
   settings: BandwidthSettings,
 ): Promise<void> {
   const { client, context, options } = asked
-  const profile = (options.profile ?? 'normal').trim().toLowerCase()
+  const { profile = 'normal' } = options
   if (profile === PAUSED)
     throw new KithError(
       'InvalidRequest',
@@ -132,7 +138,7 @@ async function setForNode(
       },
     },
   })
-  const isNew = isAboutCaps && settings.profiles[profile] === undefined
+  const isNew = isAboutCaps && !Object.hasOwn(settings.profiles, profile)
   const before = limitsIn(settings, profile)
   const now = limitsIn(view.settings.bandwidth, profile)
   const wanted = { ...caps, ...(monthlyBytes === undefined ? {} : { monthlyBytes }) }
@@ -153,11 +159,12 @@ async function setForNode(
   told(asked, { peerId: null, profile: isAboutCaps ? profile : null, before, now }, lines, settings.unit)
 }
 
-const limitsIn = ({ profiles, quota }: BandwidthSettings, profile: string): PeerLimits => ({
-  uploadBytesPerSecond: profiles[profile]?.uploadBytesPerSecond ?? 0,
-  downloadBytesPerSecond: profiles[profile]?.downloadBytesPerSecond ?? 0,
-  monthlyBytes: quota.monthlyBytes,
-})
+/** Names are typed: one that every object has is no profile yet. */
+function limitsIn({ profiles, quota }: BandwidthSettings, profile: string): PeerLimits {
+  const caps = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined
+  const { uploadBytesPerSecond = 0, downloadBytesPerSecond = 0 } = caps ?? {}
+  return { uploadBytesPerSecond, downloadBytesPerSecond, monthlyBytes: quota.monthlyBytes }
+}
 
 const isHeld = (wanted: Partial<PeerLimits>, now: PeerLimits): boolean => {
   const { uploadBytesPerSecond: up, downloadBytesPerSecond: down, monthlyBytes: month } = { ...now, ...wanted }
@@ -181,7 +188,8 @@ function changeLines(
     if (before === null) return ''
     return before[key] === now[key] ? ' (as before)' : ` (was ${shown(before[key])})`
   }
-  const rate = (bytes: number): string => setCap(bytes, unit)
+  // As it can be typed again.
+  const rate = (bytes: number): string => (bytes === 0 ? 'unlimited' : exactRate(bytes, unit))
   const monthly = (bytes: number): string => (bytes === 0 ? 'no limit' : volume(bytes))
   const isAsked = (key: keyof PeerLimits): boolean => asked[key] !== undefined
   const { uploadBytesPerSecond: up, downloadBytesPerSecond: down, monthlyBytes: month } = now

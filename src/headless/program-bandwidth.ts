@@ -1,6 +1,7 @@
 /** The words of the command line around bandwidth: `kith limits` and `kith stats`. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { HistoryRange } from '../contract/bandwidth-views.ts'
+import { ScheduleRule } from '../contract/settings.ts'
 import type { Result } from '../kit/result.ts'
 import * as limits from './limits-commands.ts'
 import * as override from './limits-override-commands.ts'
@@ -20,6 +21,12 @@ Examples:
 
 A rate is a number with KiB/s, MiB/s, GiB/s, kB/s, MB/s, kbit/s, Mbit/s or Gbit/s; without a unit it is in the one
 that you picked (kith config set bandwidth.unit Mbit/s). unlimited, off and 0 take a cap away.`
+
+const SCHEDULE_EXAMPLES = `
+Examples:
+  kith limits schedule add "mon-fri 22:00-07:00 quiet"    from Monday to Friday, until 7 in the morning after
+  kith limits schedule add "weekends all day paused"      days: mon to sun, fri-mon, sat,sun, daily, weekdays, weekends
+  kith limits schedule remove 2                           by its number in the list`
 
 const STATS_EXAMPLES = `
 Examples:
@@ -46,10 +53,9 @@ export function addLimits(program: Command, runs: Runs, peerWords: string): void
     .option('--month <volume>', 'most in a month, both directions together, such as 50GiB or unlimited', month)
     .option('--peer <peer>', 'for this peer instead of all together: ' + peerWords)
     .addOption(
-      new Option('--profile <name>', 'in this profile; a new name makes one (default: normal)').conflicts([
-        'peer',
-        'month',
-      ]),
+      new Option('--profile <name>', 'in this profile; a new name makes one (default: normal)')
+        .argParser(profileName)
+        .conflicts(['peer', 'month']),
     )
     .argument('[words...]')
     .usage('[options]')
@@ -97,7 +103,10 @@ export function addLimits(program: Command, runs: Runs, peerWords: string): void
 }
 
 function addSchedule(limitsGroup: Command, runs: Runs): void {
-  const group = limitsGroup.command('schedule').description('which profile holds at which times of the week')
+  const group = limitsGroup
+    .command('schedule')
+    .description('which profile holds at which times of the week')
+    .addHelpText('after', SCHEDULE_EXAMPLES)
   group
     .command('list', { isDefault: true })
     .alias('ls')
@@ -146,6 +155,12 @@ export function addStats(program: Command, runs: Runs, peerWords: string): void 
 /** Looked at before the node is asked; it is read again in the unit that the node is set to. */
 const rate = (text: string): string => checked(text, typedRate(text, 'MiB/s'))
 const month = (text: string): string => checked(text, typedVolume(text))
+
+function profileName(text: string): string {
+  const name = ScheduleRule.shape.profile.safeParse(text.trim().toLowerCase())
+  if (name.success) return name.data
+  throw new InvalidArgumentError('A name has up to 24 small letters, digits and hyphens, a letter first.')
+}
 
 function checked(text: string, typed: Result<number, string>): string {
   if (typed.ok) return text

@@ -18,21 +18,27 @@ it('sums seconds to minutes and says how fast it was, also in minutes that are n
   }
   expect(historyLines(history, 'MiB/s')).toEqual([
     'MINUTE          UP        DOWN',
-    `09:00   1.00 MiB/s     0 MiB/s  ${'█'.repeat(8)}`,
+    `09:00   1.00 MiB/s     0 MiB/s  ${'█'.repeat(15)}`,
     `09:01   1.00 MiB/s  1.00 MiB/s  ${'█'.repeat(30)}`,
   ])
 })
 
-it('sums hours to days of this machine', () => {
+it('sums hours to days of this machine, from the first on which anything passed', () => {
   const history: TrafficHistoryView = {
     range: 'days',
-    from: new Date(2026, 10, 20, 23).toISOString(),
+    from: new Date(2026, 10, 19, 23).toISOString(),
     stepMs: 3_600_000,
-    series: [{ peerId: 'a', sentBytes: slots(3, (slot) => slot * MIB), receivedBytes: slots(3, () => 0) }],
+    series: [
+      {
+        peerId: 'a',
+        sentBytes: slots(27, (slot) => (slot < 2 ? 0 : slot === 2 ? MIB : slot < 26 ? 0 : 3 * MIB)),
+        receivedBytes: slots(27, () => 0),
+      },
+    ],
   }
   expect(historyLines(history, 'MiB/s')).toEqual([
     'DAY            UP  DOWN',
-    'Fri 20 Nov    0 B   0 B',
+    `Fri 20 Nov  1 MiB   0 B  ${'█'.repeat(10)}`,
     `Sat 21 Nov  3 MiB   0 B  ${'█'.repeat(30)}`,
   ])
   expect(historyLines({ ...history, series: [] }, 'MiB/s')).toEqual(['Nothing has passed in the last thirty days.'])

@@ -15,19 +15,23 @@ interface Span {
 
 /** Minutes of the last ten, or days of the last thirty, on this machine's clock. */
 export function historyLines(history: TrafficHistoryView, unit: RateUnit): string[] {
-  const spans = spansOf(history)
+  const all = spansOf(history)
   const isMinutes = history.range === 'minutes'
   const total = ({ sentBytes, receivedBytes }: Span): number => sentBytes + receivedBytes
-  const most = Math.max(0, ...spans.map(total))
-  if (most === 0)
+  const first = all.findIndex((span) => total(span) > 0)
+  if (first < 0)
     return [isMinutes ? 'Nothing has passed in the last ten minutes.' : 'Nothing has passed in the last thirty days.']
+  const spans = all.slice(first)
+  /** A minute that has just begun is as busy as others if it is as fast. */
+  const weight = (span: Span): number => total(span) / (isMinutes ? span.lengthMs : 1)
+  const most = Math.max(...spans.map(weight))
   const shown = (bytes: number, { lengthMs }: Span): string =>
     isMinutes ? rate(bytes / (lengthMs / SECOND_MS), unit) : volume(bytes)
   const rows = spans.map((span) => ({
     when: isMinutes ? timeOfDay(new Date(span.fromMs)) : dayOf(new Date(span.fromMs)),
     up: shown(span.sentBytes, span),
     down: shown(span.receivedBytes, span),
-    bar: '█'.repeat(Math.ceil((total(span) / most) * BAR_COLUMNS)),
+    bar: '█'.repeat(Math.ceil((weight(span) / most) * BAR_COLUMNS)),
   }))
   const heading = { when: isMinutes ? 'MINUTE' : 'DAY', up: 'UP', down: 'DOWN', bar: '' }
   const width = (column: 'when' | 'up' | 'down'): number =>
