@@ -1,10 +1,11 @@
-/** Pictures of the running app for the README: real nodes, a real browser. `npm run screenshots` */
+/** Pictures of the running app for the README: real nodes, a real browser. `npm run screenshots`, `… -- bandwidth` for those of that screen */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { startBrowser } from '../harness/browser.ts'
-import { startKithProcess } from '../harness/kith-process.ts'
+import { ensureBuilt, startKithProcess } from '../harness/kith-process.ts'
 import { testPeerId } from '../harness/test-peers.ts'
+import { shootBandwidth } from './bandwidth-screenshots.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images')
 mkdirSync(folder, { recursive: true })
@@ -17,6 +18,12 @@ const shoot = async (page: Page, name: string): Promise<void> => {
 }
 
 await using browser = await startBrowser()
+await ensureBuilt()
+await shootBandwidth(browser, shoot)
+if (process.argv.includes('bandwidth')) {
+  await browser[Symbol.asyncDispose]()
+  process.exit()
+}
 await using anna = await startKithProcess({ args: ['--name', 'Anna’s desktop'] })
 await using bob = await startKithProcess({ args: ['--name', 'Bob’s laptop'] })
 await using server = await startKithProcess({

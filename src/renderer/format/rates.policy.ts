@@ -79,7 +79,7 @@ export function shortRate(bytesPerSecond: number, unit: RateUnit): string {
   const value = bytesPerSecond / bytesPerUnit[unit]
   if (value === 0) return '0'
   if (value < 0.005) return '<0.01'
-  if (value < 0.9995) return trimZeros(value.toFixed(value < 0.0995 ? 3 : 2))
+  if (value < 0.9995) return value.toFixed(value < 0.0995 ? 3 : 2)
   if (value < 99.95) return value.toFixed(value < 9.995 ? 2 : 1)
   return Math.round(value).toLocaleString('en')
 }

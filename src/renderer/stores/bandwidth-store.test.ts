@@ -33,10 +33,11 @@ function setUp() {
     'bandwidth.traffic': () => trafficView(),
     'bandwidth.history': history([5, 6]),
   })
-  const store = createBandwidthStore(createNodeClient(bridge), clock)
+  const line = { up: true }
+  const store = createBandwidthStore(createNodeClient(bridge), clock, () => line.up)
   const asked = () => bridge.asked.splice(0).map(([name]) => name)
   const sent = () => store.store.getState().live?.series[0]?.sent.slice(-4)
-  return { clock, bridge, store, asked, sent, history }
+  return { clock, bridge, store, asked, sent, history, line }
 }
 
 test('nothing is asked before somebody looks; then the ten minutes, and volumes again and again', async () => {
@@ -81,6 +82,19 @@ test('what is told while the history is on its way is not lost', async () => {
   bridge.announce('traffic.ticked', tick(2, 9))
   await settled()
   expect(sent()).toEqual([0, 5, 6, 9])
+  close()
+})
+
+test('while the node cannot be heard the picture stands still, and nothing is asked', async () => {
+  const { store, asked, clock, line } = setUp()
+  const close = store.open()
+  await settled()
+  asked()
+  const before = store.store.getState().live
+  line.up = false
+  await clock.advance(20_000)
+  expect(store.store.getState().live).toBe(before)
+  expect(asked()).toEqual([])
   close()
 })
 

@@ -45,7 +45,12 @@ export interface BandwidthStore extends Disposable {
 
 const unread = { value: null, error: null } as const
 
-export function createBandwidthStore(client: NodeClient, clock: Clock): BandwidthStore {
+/** @param isUp whether the node can be heard: while it cannot, silence is no news */
+export function createBandwidthStore(
+  client: NodeClient,
+  clock: Clock,
+  isUp: () => boolean = () => true,
+): BandwidthStore {
   const status = createMirror(client, 'bandwidth.changed', 'bandwidth.status')
   const ring = createTrafficRing()
   const store = createStore<BandwidthState>(() => ({
@@ -116,6 +121,7 @@ export function createBandwidthStore(client: NodeClient, clock: Clock): Bandwidt
   function plan(): void {
     beat = clock.at(clock.now() + SECOND_MS, () => {
       plan()
+      if (!isUp()) return
       askWhatIsDue()
       const { tick } = store.getState()
       if (tick === null) publish()

@@ -76,7 +76,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const services = createMirror(client, 'services.changed', 'node.services')
   const reputation = createMirror(client, 'reputation.changed', 'reputation.summary')
   const health = createHealthStore(client, clock)
-  const bandwidth = createBandwidthStore(client, clock)
+  const bandwidth = createBandwidthStore(client, clock, () => link.getState().phase === 'up')
   const settingsDraft = createSettingsDraft(client, settings.store)
   const audit = createAuditLog(client)
   const auditHours = createAuditHours(client, clock)

@@ -39,7 +39,8 @@ const exactTime = new Intl.DateTimeFormat('en', {
 const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
 
 export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
-  const { bandwidth, peers } = useStores()
+  const { bandwidth, peers, link } = useStores()
+  const heard = useStore(link, (state) => state.phase === 'up')
   const unit = useRateUnit()
   const [pointed, setPointed] = useState<number | null>(null)
   const now = useStore(bandwidth.store, ({ tick }) => {
@@ -88,7 +89,7 @@ export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
           <Arrow size={15} aria-hidden /> {label}
         </span>
         <span className="chart-now numbers">
-          {shortRate(now, unit)} <span className="chart-unit">{unit}</span>
+          {heard ? shortRate(now, unit) : words.none} <span className="chart-unit">{unit}</span>
         </span>
         <span className="chart-cap numbers">
           {cap.bytesPerSecond === null
