@@ -50,17 +50,12 @@ async function pair(transport: keyof typeof LISTEN): Promise<Pair> {
 /** Sends until told to stop. */
 function pump(stream: FrameStream): { stop(): void } {
   const frame = randomBytes(64 * KIB)
-  let stopped = false
-  const done = (async () => {
-    while (!stopped) await stream.write(frame)
-  })()
-  done.catch(() => {})
-  return {
-    stop: () => {
-      stopped = true
-      stream.abort()
-    },
+  const sending = async (): Promise<never> => {
+    for (;;) await stream.write(frame)
   }
+  // It ends when the stream does.
+  sending().catch(() => {})
+  return { stop: stream.abort }
 }
 
 async function drop(stream: FrameStream): Promise<void> {
