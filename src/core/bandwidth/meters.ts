@@ -81,7 +81,9 @@ export function createMeters(ports: MetersPorts): Meters {
   let monthMs: { readonly from: number; readonly until: number } | null = null
   /** Everybody's, because another month began or the clock was set. */
   let areQuotasStale = false
-  let month = monthOf(book.slot.day, settings().quota.startDay)
+  let turnedSecond = Number.NaN
+  let monthStartDay = settings().quota.startDay
+  let month = monthOf(book.slot.day, monthStartDay)
   let prunedOn = ''
   const writes = createWriteBehind(
     clock,
@@ -213,6 +215,10 @@ export function createMeters(ports: MetersPorts): Meters {
 
   /** What was counted before belongs to the hour and the day before. */
   function turn(): void {
+    const wallSecond = Math.floor(clock.wallMs() / SECOND_MS)
+    // A screen asks about a thousand peers at once.
+    if (wallSecond === turnedSecond) return
+    turnedSecond = wallSecond
     const { hour, day } = slotNow()
     if (hour === book.slot.hour && day === book.slot.day) return
     bookAll()
@@ -223,9 +229,10 @@ export function createMeters(ports: MetersPorts): Meters {
   /** Today and this month are what the calendar says, also after the clock was set. */
   function refresh(): void {
     turn()
-    const now = monthOf(book.slot.day, settings().quota.startDay)
-    if (isLoaded && now.fromDay === month.fromDay) return
-    month = now
+    const { startDay } = settings().quota
+    if (isLoaded && startDay === monthStartDay) return
+    monthStartDay = startDay
+    month = monthOf(book.slot.day, startDay)
     load()
   }
 
@@ -386,10 +393,11 @@ export function createMeters(ports: MetersPorts): Meters {
     ticked,
     quotaChanged,
     reconsider(peerId) {
+      const meter = peerId === undefined ? undefined : meters.get(peerId)
+      // With most of thousands on a list nothing passed.
+      if (peerId !== undefined && !meter) return
       current()
-      const meter = peerId === undefined ? null : meters.get(peerId)
-      if (meter) checkQuotas([meter])
-      else if (peerId === undefined) checkQuotas()
+      checkQuotas(meter && [meter])
     },
     [Symbol.dispose]() {
       isStarted = false
