@@ -25,7 +25,7 @@ function setUp(options: { caps?: Record<string, number>; weights?: Record<string
 function greedy(lane: Lane, peerId: string, kind: TrafficClass = 'bulk', exempt = false) {
   let passed = 0
   const go = (): void => {
-    for (let n = 0; n < 50; n++) {
+    for (let n = 0; n < 1_000; n++) {
       const taken = flow.take(64 * KIB)
       passed += taken
       if (taken < 64 * KIB) return

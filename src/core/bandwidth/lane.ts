@@ -84,8 +84,8 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
 
   function fill(peer: Peer): void {
     const nowMs = clock.now()
-    if (rate !== Number.POSITIVE_INFINITY) bucket = filled(bucket, rate, nowMs, waiting > 0)
-    if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = filled(peer.bucket, peer.rate, nowMs, inLine(peer))
+    if (rate !== Number.POSITIVE_INFINITY) bucket = filled(bucket, rate, nowMs)
+    if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = filled(peer.bucket, peer.rate, nowMs)
   }
 
   /** What the node's cap and the peer's allow, both. */
@@ -108,7 +108,6 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     const { peer, kind } = waiter
     if (waiter.waits) return
     waiter.waits = true
-    if (!inLine(peer)) fill(peer)
     peer.line[kind].push(waiter)
     rounds[kind].add(peer)
     waiting += 1
@@ -211,7 +210,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       for (const peer of rounds[kind]) {
         if (rate === 0 || peer.rate === 0) continue
         fill(peer)
-        const enough = (of: number): number => Math.min(capacity(of, true), Math.max(turnBytes(of), of * NAP_SECONDS))
+        const enough = (of: number): number => Math.min(capacity(of), Math.max(turnBytes(of), of * NAP_SECONDS))
         const node = rate === Number.POSITIVE_INFINITY ? 0 : waitMs(bucket, rate, enough(rate))
         const own = peer.rate === Number.POSITIVE_INFINITY ? 0 : waitMs(peer.bucket, peer.rate, enough(peer.rate))
         soonestMs = Math.min(soonestMs, Math.max(node, own))
@@ -268,7 +267,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       bucket =
         rate === Number.POSITIVE_INFINITY
           ? fullBucket(next, clock.now())
-          : rerated(filled(bucket, rate, clock.now(), false), next)
+          : rerated(filled(bucket, rate, clock.now()), next)
       rate = next
       kick()
     },
