@@ -39,8 +39,10 @@ const LET_GO_MS = 10 * SECOND_MS
 const LATELY_STEPS = (2 * SECOND_MS) / STEP_MS
 /**
  * The wait for a queue that is held at the target would become a part of the way in ten minutes. A moment of little traffic now and then
- * lets it run dry, as LEDBAT++ does (draft-irtf-iccrg-ledbat-plus-plus §4.4). It costs a third of a percent.
+ * lets it run dry, as LEDBAT++ does (draft-irtf-iccrg-ledbat-plus-plus §4.4). It costs a third of a percent. The first comes soon: a transfer
+ * may have been there before the way was measured, or the only measurement is of a busy moment.
  */
+const BREATHE_SOON_MS = 15 * SECOND_MS
 const BREATHE_EVERY_MS = 4 * MINUTE_MS
 const BREATHE_MS = 1_200
 const BREATHE_SHARE = 0.3
@@ -66,6 +68,8 @@ export interface DelayControl {
   readonly down: Hold
   /** What waiting added to the round trip at the last step. */
   readonly queueingMs: number | null
+  /** The way without a queue, as it was known then, ms. */
+  readonly wayMs: number
   /** When the line gets its next moment of rest; `null` while nothing is held. */
   readonly breatheMs: number | null
 }
@@ -88,7 +92,7 @@ const FREE: Hold = {
   emptySinceMs: null,
   unusedSinceMs: null,
 }
-export const FREE_CONTROL: DelayControl = { up: FREE, down: FREE, queueingMs: null, breatheMs: null }
+export const FREE_CONTROL: DelayControl = { up: FREE, down: FREE, queueingMs: null, wayMs: 0, breatheMs: null }
 
 /** The control after a step. */
 export function nextControl(before: DelayControl, look: LineLook, targetMs: number): DelayControl {
@@ -99,16 +103,28 @@ export function nextControl(before: DelayControl, look: LineLook, targetMs: numb
     return { ...before, queueingMs }
   const hold = (way: Way): Hold => nextHold(before[way], before.queueingMs, look, look.load[way], targetMs)
   const [up, down] = [hold('up'), hold('down')]
-  const isDue = breatheMs === null || nowMs >= breatheMs
-  const nextMs = isDue ? nowMs + BREATHE_EVERY_MS : breatheMs
-  return { up, down, queueingMs, breatheMs: up === FREE && down === FREE ? null : nextMs }
+  const wayMs = queueingMs === null ? before.wayMs : look.roundTripMs - queueingMs
+  const isHeld = up !== FREE || down !== FREE
+  return { up, down, queueingMs, wayMs, breatheMs: isHeld ? nextRestMs(before, wayMs, nowMs, targetMs) : null }
+}
+
+/** What a rest has taught much may have more to teach: the queue may not have run dry. */
+function nextRestMs(
+  { breatheMs, wayMs: beforeMs }: DelayControl,
+  wayMs: number,
+  nowMs: number,
+  targetMs: number,
+): number {
+  if (breatheMs !== null && nowMs < breatheMs) return breatheMs
+  const hasLearnt = breatheMs === null || wayMs < beforeMs - targetMs / 4
+  return nowMs + (hasLearnt ? BREATHE_SOON_MS : BREATHE_EVERY_MS)
 }
 
 /** Nothing passes any more: the rates stay for what comes next, what was seen on the way to them is over. */
-export const atRest = ({ up, down, breatheMs }: DelayControl): DelayControl => {
+export const atRest = ({ up, down, wayMs, breatheMs }: DelayControl): DelayControl => {
   const still = (hold: Hold): Hold =>
     hold === FREE ? FREE : { ...hold, lately: [], emptySinceMs: null, unusedSinceMs: null }
-  return { up: still(up), down: still(down), queueingMs: null, breatheMs }
+  return { up: still(up), down: still(down), queueingMs: null, wayMs, breatheMs }
 }
 
 /** The rates that hold now. */

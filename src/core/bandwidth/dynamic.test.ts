@@ -201,6 +201,10 @@ describe('the dynamic mode', () => {
 interface Scenario extends HomeLineOptions {
   readonly targetMs?: number
   readonly on?: boolean
+  /** Switched on only then. */
+  readonly onFromMs?: number
+  /** No heartbeat came before. */
+  readonly unmeasured?: boolean
   readonly way?: Way
   /** What the transfer wants, bytes per second. */
   readonly wants?: (atMs: number) => number
@@ -213,10 +217,11 @@ async function transfer(seconds: number, scenario: Scenario): Promise<readonly P
   const { caps, settings, heartbeat, second } = setup(after(() => line.roundTripMs()))
   settings.enabled = scenario.on ?? true
   settings.targetMs = scenario.targetMs ?? 60
-  heartbeat(line.roundTripMs())
+  if (scenario.unmeasured !== true) heartbeat(line.roundTripMs())
   const passed: Passed[] = []
   let taken = 0
   for (let atMs = 5; atMs <= seconds * 1_000; atMs += 5) {
+    if (scenario.onFromMs !== undefined) settings.enabled = atMs >= scenario.onFromMs
     // More than any line here takes: a loop of a socket that is never full.
     const now = line.step(5, Math.min(caps.caps[way], wants(atMs), 200 * MIB))
     taken += now.taken
@@ -343,6 +348,16 @@ describe('a transfer over a home’s line with a second of buffer', () => {
     note('1 MiB/s, after half an hour of it', late)
     expect(late.meanMs).toBeLessThan(85)
     expect(late.ours).toBeGreaterThan(0.95)
+  })
+
+  it('finds the way out when it is switched on in the middle of a transfer and nothing was ever measured', async () => {
+    const passed = await transfer(90, { ...home, unmeasured: true, onFromMs: 10_000 })
+    const early = look(passed, 15, 22, MIB)
+    const late = look(passed, 65, 90, MIB)
+    note('switched on late, at first', early)
+    note('switched on late, a minute later', late)
+    expect(late.meanMs).toBeLessThan(100)
+    expect(late.ours).toBeGreaterThan(0.85)
   })
 
   it('lets go when the transfer itself wants less than the line has', async () => {
