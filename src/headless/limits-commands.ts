@@ -62,7 +62,10 @@ async function peerGet({ client, options, print }: Asked<object>, typed: string)
 /** What looks like a peer here may be a command with a slip in it. */
 function orMistyped(error: unknown): never {
   if (!(error instanceof KithError) || error.name !== 'InvalidRequest') throw error
-  throw new KithError('InvalidRequest', `${error.message} – What else can be done here: kith limits --help`)
+  throw new KithError(
+    'InvalidRequest',
+    `${error.message.replace(/\.$/, '')}; what else can be done here: kith limits --help`,
+  )
 }
 
 interface SetOptions {

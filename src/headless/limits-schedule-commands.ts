@@ -123,7 +123,7 @@ const numbered = (rule: ScheduleRule, index: number): ScheduleRule & { readonly 
 })
 
 /** The rules with their numbers, and the week that they make. */
-export function scheduleLines({ rules }: Schedule, today: number, paint: Paint): string[] {
+function scheduleLines({ rules }: Schedule, today: number, paint: Paint): string[] {
   const [heading = '', ...rows] = table(
     ['NO', 'DAYS', 'TIME', 'PROFILE'],
     rules.map((rule, index) => [String(index + 1), daysText(rule.days), timesText(rule), rule.profile]),

@@ -5,7 +5,7 @@ const DAY_MINUTES = 1_440
 const SLOT_MINUTES = 30
 /** Where no rule says anything. */
 const NORMAL = 'normal'
-export const NOTHING = '·'
+const NOTHING = '·'
 
 /** Which profile a time of the week has: the last of the rules that hold. */
 export function profileAt(rules: readonly ScheduleRule[], day: number, minute: number): string {

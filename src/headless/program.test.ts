@@ -77,8 +77,23 @@ it.each([
   [['reputation', 'x', 'y']],
   [['audit', '--kind', 'nonsense']],
   [['audit', '--limit', '0']],
+  [['limits', 'set']],
+  [['limits', 'set', '--up', '5', 'MiB/s']],
+  [['limits', 'set', '--up', '5 Mb/s']],
+  [['limits', 'set', '--month', '50']],
+  [['limits', 'set', '--profile', '__proto__', '--up', '5']],
+  [['limits', 'set', '--profile', 'night', '--peer', 'x', '--up', '5']],
+  [['limits', 'use']],
+  [['limits', 'quiet', 'maybe']],
+  [['limits', 'schedule', 'add']],
+  [['limits', 'schedule', 'nonsense']],
+  [['stats', 'nonsense']],
+  [['stats', '--history', 'hours']],
+  [['stats', '--history', 'days', '--watch']],
+  [['stats', '--csv']],
+  [['stats', '--history', 'days', '--csv', '--json']],
 ])('complains of %j', async (args) => {
-  expect(await parsed(...args)).toMatch(/^commander\.(unknown|invalid|missing|excess)/)
+  expect(await parsed(...args)).toMatch(/^commander\.(unknown|invalid|missing|excess|conflicting)/)
 })
 
 it.each([

@@ -7,7 +7,7 @@ import { everySecond, lastMinute, secondOf } from './stats-watch.ts'
 const rates = (up: number, down = 0) => ({ uploadBytesPerSecond: up, downloadBytesPerSecond: down })
 const tick = (up: number): TrafficTick => ({ at: '2026-11-21T10:00:00.000Z', total: rates(up), peers: [] })
 
-it('tells a second each second, also while the node is silent because nothing passes', async () => {
+it('tells a second each second, also while the node is silent because nothing passes, and who waits then', async () => {
   const clock = new ManualClock()
   const listeners = new Set<(tick: TrafficTick) => void>()
   const client = {
@@ -15,9 +15,16 @@ it('tells a second each second, also while the node is silent because nothing pa
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    call: () =>
+      Promise.resolve({
+        peers: [
+          { peerId: 'a', throttled: { upload: true, download: false } },
+          { peerId: 'b', throttled: { upload: false, download: false } },
+        ],
+      }),
   } as unknown as NodeClient
-  const told: number[] = []
-  const seconds = everySecond(client, clock, ({ total }) => void told.push(total.uploadBytesPerSecond))
+  const told: TrafficTick[] = []
+  const seconds = everySecond(client, clock, (second) => void told.push(second))
   const news = (up: number): void => {
     for (const listener of listeners) listener(tick(up))
   }
@@ -26,7 +33,8 @@ it('tells a second each second, also while the node is silent because nothing pa
   await clock.advance(1_050)
   news(6)
   await clock.advance(3_600)
-  expect(told).toEqual([5, 6, 0, 0, 0])
+  expect(told.map(({ total }) => total.uploadBytesPerSecond)).toEqual([5, 6, 0, 0, 0])
+  expect(told.at(-1)?.peers).toEqual([{ ...rates(0), peerId: 'a', throttled: { upload: true, download: false } }])
   seconds[Symbol.dispose]()
   seconds[Symbol.dispose]()
   expect([listeners.size, clock.pending]).toEqual([0, 0])

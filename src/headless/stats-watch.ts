@@ -55,19 +55,19 @@ export function secondOf({ total, peers }: TrafficTick, peerId: string | null): 
     return { ...total, throttled: { upload: some('upload'), download: some('download') } }
   }
   const { uploadBytesPerSecond, downloadBytesPerSecond, throttled } = peers.find((peer) => peer.peerId === peerId) ?? {
-    uploadBytesPerSecond: 0,
-    downloadBytesPerSecond: 0,
+    ...nothing,
     throttled: { upload: false, download: false },
   }
   return { uploadBytesPerSecond, downloadBytesPerSecond, throttled }
 }
 
-/** One tick each second: the node's, or an empty one while it has nothing to tell. */
+/** One tick each second: the node's, or while it has nothing to tell one without bytes, in which somebody may wait. */
 export function everySecond(
-  client: Pick<NodeClient, 'on'>,
+  client: Pick<NodeClient, 'on' | 'call'>,
   clock: Clock,
   tell: (tick: TrafficTick) => void,
 ): Disposable {
+  let isOver = false
   let timer = clock.at(clock.now() + PATIENCE_MS, quiet)
   function next(inMs: number): void {
     timer[Symbol.dispose]()
@@ -75,7 +75,13 @@ export function everySecond(
   }
   function quiet(): void {
     next(SECOND_MS)
-    tell({ at: isoTime(clock.wallMs()), total: { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0 }, peers: [] })
+    silentSecond(client, clock).then(
+      (tick) => {
+        if (!isOver) tell(tick)
+      },
+      // The node is gone, and its link tells that.
+      () => {},
+    )
   }
   const off = client.on('traffic.ticked', (tick) => {
     next(PATIENCE_MS)
@@ -83,9 +89,22 @@ export function everySecond(
   })
   return {
     [Symbol.dispose]() {
+      isOver = true
       off()
       timer[Symbol.dispose]()
     },
+  }
+}
+
+const nothing: RateView = { uploadBytesPerSecond: 0, downloadBytesPerSecond: 0 }
+
+async function silentSecond(client: Pick<NodeClient, 'call'>, clock: Clock): Promise<TrafficTick> {
+  const { peers } = await client.call('bandwidth.traffic')
+  const waiting = peers.filter(({ throttled }) => throttled.upload || throttled.download)
+  return {
+    at: isoTime(clock.wallMs()),
+    total: nothing,
+    peers: waiting.map(({ peerId, throttled }) => ({ ...nothing, peerId, throttled })),
   }
 }
 
@@ -133,7 +152,7 @@ export async function lastMinute(client: Pick<NodeClient, 'call'>, peerId: strin
   const shown = Math.min(SPARK_SECONDS, slots)
   const perSecond = stepMs / SECOND_MS
   return [
-    ...Array.from({ length: SPARK_SECONDS - shown }, () => ({ uploadBytesPerSecond: 0, downloadBytesPerSecond: 0 })),
+    ...Array.from({ length: SPARK_SECONDS - shown }, () => nothing),
     ...Array.from({ length: shown }, (_, index) => {
       const slot = slots - shown + index
       const sum = (key: 'sentBytes' | 'receivedBytes'): number =>
