@@ -132,7 +132,7 @@ async function share({ home, away }: Household, meanwhile: Promise<unknown>): Pr
 }
 
 /** How long the mode takes to find its rate, in the middle of a transfer that has filled the buffer. */
-const SETTLE_MS = 9_000
+const SETTLE_MS = 12_000
 
 it('a transfer adds about the target to the delay of a home, and yields to whoever else wants the line', async () => {
   await using household = await createHousehold()
