@@ -2,7 +2,7 @@
 import type { AuditActor, AuditKind } from '../contract/audit-views.ts'
 import type { ServiceName } from '../contract/link-views.ts'
 import type { InviteState } from '../contract/trust-views.ts'
-import type { AdmissionMode, Permission } from '../contract/views.ts'
+import type { AdmissionMode, PeerLimits, Permission } from '../contract/views.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
@@ -192,6 +192,12 @@ export const trustEnglish = {
       key: 'Key',
       audit: 'The log itself',
     } satisfies Record<AuditKind, string>,
+    unlimited: 'unlimited',
+    limit: {
+      uploadBytesPerSecond: 'up',
+      downloadBytesPerSecond: 'down',
+      monthlyBytes: 'in a month',
+    } satisfies Record<keyof PeerLimits, string>,
     inviteKind: {
       made: 'Invite made',
       redeemed: 'Invite redeemed',

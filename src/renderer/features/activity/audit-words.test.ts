@@ -35,6 +35,21 @@ test('a service is told of by its name', () => {
   expect(whatOf(entry('service', 'works-again', { service: 'another' }))).toBe('Service')
 })
 
+test('limits and volumes are told with their units', () => {
+  const before = { uploadBytesPerSecond: 0, monthlyBytes: 5 * 1_024 ** 3 }
+  const after = { uploadBytesPerSecond: 512_000, monthlyBytes: 0 }
+  expect(detailsOf(entry('edit', 'limits', { before, after }))).toEqual([
+    ['Before', 'up unlimited, in a month 5.0 GiB'],
+    ['After', 'up 500 KiB/s, in a month unlimited'],
+  ])
+  const reached = entry('quota', 'reached', { limitBytes: 1_024, usedBytes: 2_048 })
+  expect([whatOf(reached), whyOf(reached)]).toEqual(['Monthly volume', 'used up'])
+  expect(detailsOf(reached)).toEqual([
+    ['Limit bytes', '1.0 KiB'],
+    ['Used bytes', '2.0 KiB'],
+  ])
+})
+
 test('every kind has words', () => {
   for (const kind of AuditKind.options) expect(whatOf(entry(kind, 'x'))).not.toBe('')
 })

@@ -1,6 +1,6 @@
 /** An entry of the audit log in words: what happened, why, and the details one by one. */
 import type { AuditView } from '../../../contract/audit-views.ts'
-import { formatMoment } from '../../format/quantities.ts'
+import { formatBytes, formatMoment, formatRate } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 
 const words = strings.activity
@@ -31,7 +31,7 @@ export function whyOf({ kind, reason }: AuditView): string {
 
 /** Its details as terms and values, for a person. Whatever has no better form is shown as JSON. */
 export function detailsOf({ details }: AuditView): readonly (readonly [string, string])[] {
-  return Object.entries(details).map(([key, value]) => [termOf(key), textOf(value)])
+  return Object.entries(details).map(([key, value]) => [termOf(key), textOf(value, key)])
 }
 
 /** `remoteAddress` → `Remote address`. */
@@ -42,10 +42,28 @@ function termOf(key: string): string {
 
 const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 
-function textOf(value: unknown): string {
+/** What was set for a peer, or passed with it: by the name of the field. */
+function amountOf(key: string, value: number): string | null {
+  if (key.endsWith('BytesPerSecond')) return value === 0 ? words.unlimited : formatRate(value)
+  if (key.endsWith('Bytes')) return value === 0 && key === 'monthlyBytes' ? words.unlimited : formatBytes(value)
+  return null
+}
+
+function limitsOf(value: object): string | null {
+  const told = Object.entries(value).map(([limit, amount]) => {
+    const name = own(words.limit, limit)
+    const text = typeof amount === 'number' ? amountOf(limit, amount) : null
+    return name === undefined || text === null ? null : `${name} ${text}`
+  })
+  return told.length === 0 || told.includes(null) ? null : told.join(', ')
+}
+
+function textOf(value: unknown, key: string): string {
   if (typeof value === 'string') return isoMoment.test(value) ? formatMoment(value) : value
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ') || '–'
-  return value === null ? '–' : JSON.stringify(value)
+  if (value === null) return '–'
+  const amount = typeof value === 'number' ? amountOf(key, value) : typeof value === 'object' ? limitsOf(value) : null
+  return amount ?? JSON.stringify(value)
 }
 
 const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
