@@ -4,7 +4,8 @@
  * its streams take turns.
  */
 import type { Clock } from '../../kit/clock.ts'
-import { type Bucket, capacity, filled, fullBucket, rerated, spent, turnBytes, waitMs } from './bucket.policy.ts'
+import { turnBytes } from './bucket.policy.ts'
+import { createPurse, type Purse } from './purse.ts'
 import type { Flow, TrafficClass } from './throttle.types.ts'
 
 export interface LaneOptions {
@@ -35,8 +36,6 @@ export interface LaneOwner {
 type Kind = Exclude<TrafficClass, 'control'>
 /** First come first. */
 const KINDS: readonly Kind[] = ['message', 'bulk']
-/** Waking more often would cost more than it smooths. */
-const NAP_SECONDS = 0.005
 /** Spec §9: a refill at least so often, whatever was reckoned before. */
 const MAX_NAP_MS = 100
 /** A flow that is held gets its turns many times a second: to a person it is held all the time. */
@@ -54,9 +53,8 @@ interface Waiter {
 
 interface Peer {
   readonly peerId: string
-  rate: number
+  readonly own: Purse
   weight: number
-  bucket: Bucket
   flows: number
   /** Monotonic: when somebody of it last stood in line. */
   heldMs: number
@@ -71,31 +69,22 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   const rounds: Readonly<Record<Kind, Set<Peer>>> = { message: new Set(), bulk: new Set() }
   let waiting = 0
   let heldMs = Number.NEGATIVE_INFINITY
-  let rate = Number.POSITIVE_INFINITY
+  const shared = createPurse(clock, Number.POSITIVE_INFINITY)
   /** Where on that scale who passed last began: who wanted nothing, or was held up by its own cap, has saved up nothing. */
   let virtual = 0
-  let bucket = fullBucket(rate, clock.now())
   let timer: Disposable | null = null
   let serving = false
 
   const inLine = ({ line }: Peer): boolean => line.message.length + line.bulk.length > 0
-  const capped = (peer: Peer): boolean => rate !== Number.POSITIVE_INFINITY || peer.rate !== Number.POSITIVE_INFINITY
-  const turnOf = (peer: Peer): number => turnBytes(Math.min(rate, peer.rate))
-
-  function fill(peer: Peer): void {
-    const nowMs = clock.now()
-    if (rate !== Number.POSITIVE_INFINITY) bucket = filled(bucket, rate, nowMs)
-    if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = filled(peer.bucket, peer.rate, nowMs)
-  }
-
+  const capped = ({ own }: Peer): boolean => shared.isCapped || own.isCapped
+  const rateOf = ({ own }: Peer): number => Math.min(shared.rate, own.rate)
   /** What the node's cap and the peer's allow, both. */
-  const room = (peer: Peer): number => Math.floor(Math.min(holds(bucket, rate), holds(peer.bucket, peer.rate)))
-
+  const room = ({ own }: Peer): number => Math.floor(Math.min(shared.holds(), own.holds()))
   const start = (peer: Peer): number => Math.max(peer.finish, virtual)
 
-  function spend(peer: Peer, bytes: number): void {
-    if (rate !== Number.POSITIVE_INFINITY) bucket = spent(bucket, bytes, rate)
-    if (peer.rate !== Number.POSITIVE_INFINITY) peer.bucket = spent(peer.bucket, bytes, peer.rate)
+  function spend({ own }: Peer, bytes: number): void {
+    shared.spend(bytes)
+    own.spend(bytes)
   }
 
   /** Spent by somebody who had to ask. */
@@ -131,11 +120,8 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
 
   /** Somebody stands in line who could pass as well: nobody jumps the queue, except past who is held up by its own cap. */
   function isOvertaken(kind: Kind): boolean {
-    for (const before of kind === 'message' ? (['message'] as const) : KINDS)
-      for (const peer of rounds[before]) {
-        fill(peer)
-        if (peer.rate !== 0 && peer.bucket.tokens > 0) return true
-      }
+    const before = kind === 'message' ? rounds.message : [...rounds.message, ...rounds.bulk]
+    for (const { own } of before) if (own.holds() > 0) return true
     return false
   }
 
@@ -150,8 +136,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       return now
     }
     if (!waiter.waits && !isOvertaken(waiter.kind)) {
-      fill(peer)
-      const turn = Math.min(bytes, turnOf(peer))
+      const turn = Math.min(bytes, turnBytes(rateOf(peer)))
       if (room(peer) >= turn) {
         use(peer, turn)
         if (turn < bytes) standInLine(waiter)
@@ -162,19 +147,13 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     return 0
   }
 
-  /** The same amount of the node's has to be there for everybody: who makes do with less would always come first. */
-  const mayPass = (peer: Peer): boolean =>
-    holds(bucket, rate) >= turnBytes(rate) && holds(peer.bucket, peer.rate) >= turnBytes(peer.rate)
-
   /** The next who can pass: of those whose own cap lets them, who had least. */
   function next(): Waiter | null {
+    // The same amount of the node's has to be there for everybody: who made do with less would always come first.
+    if (!shared.hasTurn()) return null
     for (const kind of KINDS) {
       let first: Peer | null = null
-      for (const peer of rounds[kind]) {
-        fill(peer)
-        if (!mayPass(peer)) continue
-        if (!first || start(peer) < start(first)) first = peer
-      }
+      for (const peer of rounds[kind]) if (peer.own.hasTurn() && (!first || start(peer) < start(first))) first = peer
       const waiter = first?.line[kind][0]
       if (waiter) return waiter
     }
@@ -191,7 +170,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
         const { peer } = waiter
         leaveLine(waiter)
         virtual = start(peer)
-        waiter.turn = capped(peer) ? Math.min(room(peer), turnOf(peer)) : Number.POSITIVE_INFINITY
+        waiter.turn = capped(peer) ? Math.min(room(peer), turnBytes(rateOf(peer))) : Number.POSITIVE_INFINITY
         waiter.onRoom()
         waiter.turn = 0
       }
@@ -204,20 +183,13 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   /** Until the first who waits can have a turn, or a little more. */
   function nap(): void {
     if (timer || waiting === 0) return
-    const nowMs = clock.now()
+    const sharedMs = shared.turnInMs()
     let soonestMs = Number.POSITIVE_INFINITY
     for (const kind of KINDS)
-      for (const peer of rounds[kind]) {
-        if (rate === 0 || peer.rate === 0) continue
-        fill(peer)
-        const enough = (of: number): number => Math.min(capacity(of), Math.max(turnBytes(of), of * NAP_SECONDS))
-        const node = rate === Number.POSITIVE_INFINITY ? 0 : waitMs(bucket, rate, enough(rate))
-        const own = peer.rate === Number.POSITIVE_INFINITY ? 0 : waitMs(peer.bucket, peer.rate, enough(peer.rate))
-        soonestMs = Math.min(soonestMs, Math.max(node, own))
-      }
+      for (const { own } of rounds[kind]) soonestMs = Math.min(soonestMs, Math.max(sharedMs, own.turnInMs()))
     // Paused: whoever lets it go on wakes us.
     if (soonestMs === Number.POSITIVE_INFINITY) return
-    timer = clock.at(nowMs + Math.max(1, Math.min(soonestMs, MAX_NAP_MS)), serve)
+    timer = clock.at(clock.now() + Math.max(1, Math.min(soonestMs, MAX_NAP_MS)), serve)
   }
 
   /** No cap holds for it any more. */
@@ -238,12 +210,10 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   function peerOf(peerId: string): Peer {
     let peer = peers.get(peerId)
     if (!peer) {
-      const own = options.peerCap(peerId)
       peer = {
         peerId,
-        rate: own,
+        own: createPurse(clock, options.peerCap(peerId)),
         weight: options.weight(peerId),
-        bucket: fullBucket(own, clock.now()),
         flows: 0,
         finish: virtual,
         heldMs: Number.NEGATIVE_INFINITY,
@@ -262,24 +232,18 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       const isNow = peerId === null ? waiting > 0 : peer !== undefined && inLine(peer)
       return isNow || clock.now() - lastMs < HELD_MS
     },
-    setCap(next) {
-      if (next === rate) return
-      bucket =
-        rate === Number.POSITIVE_INFINITY
-          ? fullBucket(next, clock.now())
-          : rerated(filled(bucket, rate, clock.now()), next)
-      rate = next
+    setCap(rate) {
+      if (rate === shared.rate) return
+      shared.setRate(rate)
       kick()
     },
     reconsider(peerId) {
       const peer = peers.get(peerId)
       if (!peer) return
-      const own = options.peerCap(peerId)
       peer.weight = options.weight(peerId)
-      if (own === peer.rate) return
-      fill(peer)
-      peer.bucket = peer.rate === Number.POSITIVE_INFINITY ? fullBucket(own, clock.now()) : rerated(peer.bucket, own)
-      peer.rate = own
+      const rate = options.peerCap(peerId)
+      if (rate === peer.own.rate) return
+      peer.own.setRate(rate)
       kick()
     },
     open({ peerId, kind, isExempt }, onRoom) {
@@ -300,7 +264,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
           return isFree()
         },
         get bytesPerSecond() {
-          return isFree() ? Number.POSITIVE_INFINITY : Math.min(rate, peer.rate)
+          return isFree() ? Number.POSITIVE_INFINITY : rateOf(peer)
         },
         get isWaiting() {
           return waiter.waits
@@ -308,7 +272,6 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
         take(wanted) {
           if (isFree()) return wanted
           if (kind === 'control') {
-            fill(peer)
             spend(peer, wanted)
             return wanted
           }
@@ -320,9 +283,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
           peer.finish -= bytes / peer.weight
         },
         charge(bytes) {
-          if (isFree()) return
-          fill(peer)
-          spend(peer, bytes)
+          if (!isFree()) spend(peer, bytes)
         },
         [Symbol.dispose]() {
           if (!open) return
@@ -339,10 +300,4 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       timer = null
     },
   }
-}
-
-/** What may pass of it now; less than nothing under a cap of nothing, whatever is left from before. */
-function holds({ tokens }: Bucket, rate: number): number {
-  if (rate === 0) return Number.NEGATIVE_INFINITY
-  return rate === Number.POSITIVE_INFINITY ? rate : tokens
 }

@@ -35,7 +35,15 @@ export function throttleStream(stream: Stream, treatment: Treatment, onHeard: ()
   const { type } = treatment
   const yamux = hasWindows(stream) ? stream : null
   const framing = yamux ? yamuxFraming : channelFraming
-  const traffic = treatment.open((way) => (way === 'up' && type !== 'passing-on' ? sendOn() : window?.refresh()))
+  const traffic = treatment.open((way) => {
+    try {
+      if (way === 'up' && type !== 'passing-on') sendOn()
+      else window?.refresh()
+    } catch (error) {
+      // Its connection is going; others wait for their turn.
+      stream.abort(error instanceof Error ? error : new Error(String(error)))
+    }
+  })
   const { up, down } = traffic
 
   const early = takeEarly(target)
