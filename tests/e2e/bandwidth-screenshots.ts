@@ -99,8 +99,10 @@ async function withPast(page: Page, peerIds: readonly string[], cap: number): Pr
         readonly reply: { readonly ok: boolean; readonly value: never }
         readonly payload: never
       }
-      if (frame.type === 'event' && frame.name === 'bandwidth.changed')
-        return socket.send(JSON.stringify({ ...frame, payload: statusOf(frame.payload) }))
+      if (frame.type === 'event' && frame.name === 'bandwidth.changed') {
+        socket.send(JSON.stringify({ ...frame, payload: statusOf(frame.payload) }))
+        return
+      }
       const call = frame.type === 'reply' && frame.reply.ok ? calls.get(frame.id) : undefined
       const value =
         call?.name === 'bandwidth.status'

@@ -27,6 +27,9 @@ export function createLiveEdit<T>({ clock, read, apply, told }: LiveEditPorts<T>
   let calm: Disposable | null = null
   let change: { readonly before: T; sent: T } | null = null
 
+  /** Whatever happened while something was awaited. */
+  const pending = (): typeof change => change
+
   function stop(): void {
     moving?.[Symbol.dispose]()
     calm?.[Symbol.dispose]()
@@ -46,7 +49,8 @@ export function createLiveEdit<T>({ clock, read, apply, told }: LiveEditPorts<T>
     change.sent = value
     const worked = await apply(value)
     // What was refused was never changed.
-    if (!worked && change?.sent === value) change.sent = sent
+    const now = pending()
+    if (!worked && now?.sent === value) now.sent = sent
     return worked
   }
 

@@ -3,7 +3,7 @@
  * in as they are to be seen. Colours are read from the page's own tokens, so that both themes hold inside the canvas too.
  * Nothing in it moves but the data, so there is no motion to reduce.
  */
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import './stacked-chart.css'
@@ -47,7 +47,9 @@ export function StackedChart(props: StackedChartProps) {
   const root = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot | null>(null)
   const latest = useRef(props)
-  latest.current = props
+  useLayoutEffect(() => {
+    latest.current = props
+  })
   const inks = layers.map(({ ink }) => ink).join(' ')
 
   // Built anew only when there are other layers: new values are put in.
@@ -96,7 +98,7 @@ function build(element: HTMLElement, latest: { readonly current: StackedChartPro
     {
       width: Math.max(80, element.clientWidth),
       height: Math.max(60, element.clientHeight),
-      padding: [8, 4, 0, 0],
+      padding: [8, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
       scales: {
@@ -155,8 +157,9 @@ function build(element: HTMLElement, latest: { readonly current: StackedChartPro
 }
 
 /** With a seam around it, so that it is seen on every layer. */
-function drawMark({ ctx, bbox, valToPos }: UPlot, value: number, colour: string, seam: string): void {
-  const y = Math.round(valToPos(value, 'y', true)) + 0.5
+function drawMark(plot: UPlot, value: number, colour: string, seam: string): void {
+  const { ctx, bbox } = plot
+  const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5
   if (y < bbox.top) return
   ctx.save()
   ctx.beginPath()

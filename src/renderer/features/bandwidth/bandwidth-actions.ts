@@ -53,7 +53,10 @@ export async function setSchedule(
   before: Bandwidth['schedule'],
   after: Bandwidth['schedule'],
 ): Promise<void> {
-  if (after.rules.length > MAX_RULES) return needs.toasts.problem(scheduleWords.tooMany)
+  if (after.rules.length > MAX_RULES) {
+    needs.toasts.problem(scheduleWords.tooMany)
+    return
+  }
   if (!(await changeBandwidth(needs, { schedule: after }))) return
   const text = before.enabled === after.enabled ? did.schedule : after.enabled ? did.scheduleOn : did.scheduleOff
   needs.toasts.done(text, () => void changeBandwidth(needs, { schedule: before }))

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { SwitchField } from '../../ui/switch-field.tsx'
 import { useStores } from '../../use-stores.ts'
 import { setLanExempt } from './bandwidth-actions.ts'
+import { toSettings } from './to-settings.ts'
 
 const words = strings.bandwidth.exceptions
 
@@ -24,7 +25,7 @@ export function Exceptions() {
       />
       <p className="exceptions-more">
         <span className="soft">{words.more}</span>
-        <Button size="small" onClick={() => stores.screen.show('settings')}>
+        <Button size="small" onClick={() => toSettings(stores.screen, 'bandwidth')}>
           {words.settings}
         </Button>
       </p>

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { useRateUnit } from '../../use-rate-unit.ts'
 import { useStores, useTicking } from '../../use-stores.ts'
 import { profileCaps, profileNameSmall } from './profile-names.ts'
+import { toSettings } from './to-settings.ts'
 import { dynamicWords, whenWords, whyWords } from './why-words.ts'
 
 const words = strings.bandwidth
@@ -39,7 +40,7 @@ export function NowBar({ view }: { readonly view: BandwidthView }) {
         </p>
       </div>
       {byItself && (
-        <Button size="small" onClick={() => screen.show('settings')}>
+        <Button size="small" onClick={() => toSettings(screen, why.tone === 'warn' ? 'quota' : 'bandwidth')}>
           {words.why.change}
         </Button>
       )}

@@ -54,9 +54,9 @@ export function ProfileDialog({ section, profile, onDone }: ProfileDialogProps) 
   }
   const set =
     (key: keyof ProfileCaps) =>
-    async (bytes: number): Promise<boolean> => {
+    (bytes: number): Promise<boolean> => {
       setCaps((before) => ({ ...before, [key]: bytes }))
-      return true
+      return Promise.resolve(true)
     }
   return (
     <Dialog

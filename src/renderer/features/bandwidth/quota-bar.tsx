@@ -7,6 +7,7 @@ import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { useStores } from '../../use-stores.ts'
+import { toSettings } from './to-settings.ts'
 import { dateWords } from './why-words.ts'
 
 const words = strings.bandwidth.quota
@@ -55,7 +56,7 @@ export function QuotaBar({ quota }: { readonly quota: QuotaView }) {
             </span>
           </>
         )}
-        <Button size="small" look="quiet" onClick={() => screen.show('settings')}>
+        <Button size="small" look="quiet" onClick={() => toSettings(screen, 'quota')}>
           {none ? words.set : words.change}
         </Button>
       </div>

@@ -54,7 +54,7 @@ function Schedule({ section, held }: ScheduleProps) {
   const onPreset = (preset: Preset): void =>
     // Who picks a preset wants it to act; an empty week needs no switch.
     become(presets[preset](week), preset === 'clear' ? schedule.enabled : true)
-  const day = (name: string): string => strings.bandwidth.week.dayShort[name as 'mon'] ?? name
+  const { dayShort } = strings.bandwidth.week
   return (
     <section aria-labelledby="bandwidth-schedule" className="schedule">
       <header className="schedule-head">
@@ -109,7 +109,7 @@ function Schedule({ section, held }: ScheduleProps) {
       {odd.length > 0 && (
         <p className="schedule-odd soft">
           {words.odd(
-            odd.slice(0, ODD_TOLD).map((one) => `${day(one.day)} ${one.time}`),
+            odd.slice(0, ODD_TOLD).map((one) => `${dayShort[one.day]} ${one.time}`),
             Math.max(0, odd.length - ODD_TOLD),
           )}
         </p>

@@ -6,18 +6,16 @@ import type { CapView } from '../../../contract/bandwidth-views.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { formatBytes } from '../../format/quantities.ts'
-import { bytesPerUnit, formatCap, formatRateIn, shortRate } from '../../format/rates.policy.ts'
+import { formatCap, formatRateIn, shortRate } from '../../format/rates.policy.ts'
 import { strings } from '../../strings.ts'
 import { StackedChart } from '../../ui/stacked-chart.tsx'
 import { useRateUnit } from '../../use-rate-unit.ts'
 import { useStores } from '../../use-stores.ts'
-import { type Layer, meanOfLast, scaleTop, stack, totals, type Way } from './stack.policy.ts'
+import { pictureOf, volumeUnitOf } from './picture.ts'
+import { type Layer, meanOfLast, totals, type Way } from './stack.policy.ts'
 import type { Drawn } from './use-drawn.ts'
 
 const words = strings.bandwidth
-/** The scale of a quiet line: heartbeats alone must not look like a storm. */
-const LEAST_TOP = 16 * 1_024
-const LEAST_DAY = 1_024 * 1_024
 /** So many seconds are told to who measures the page. */
 const TOLD_SECONDS = 30
 
@@ -47,16 +45,10 @@ export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
     if (tick === null) return 0
     return way === 'up' ? tick.total.uploadBytesPerSecond : tick.total.downloadBytesPerSecond
   })
-  const layers = useMemo(
-    () => (drawn === null ? [] : stack(drawn.series, way, inks, drawn.times.length)),
-    [drawn, way, inks],
+  const { layers, all, peak, isLive, limit, top, factor, shown } = useMemo(
+    () => pictureOf(drawn, way, inks, cap.bytesPerSecond, unit),
+    [drawn, way, inks, cap.bytesPerSecond, unit],
   )
-  const all = totals(layers)
-  const peak = Math.max(0, ...all)
-  const isLive = drawn?.range !== 'days'
-  const limit = isLive ? cap.bytesPerSecond : null
-  const top = scaleTop(peak, limit, isLive ? LEAST_TOP : LEAST_DAY)
-  const factor = isLive ? bytesPerUnit[unit] : dayFactor(top)
   const name = (peerId: string | null): string => {
     if (peerId === null) return words.chart.rest
     const peer = peers.get(peerId)
@@ -65,14 +57,6 @@ export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
   const amount = (bytes: number): string => (isLive ? formatRateIn(bytes, unit) : formatBytes(bytes))
   const label = way === 'up' ? words.up : words.down
   const Arrow = way === 'up' ? ArrowUp : ArrowDown
-  const shown = useMemo(
-    () =>
-      layers.map(({ ink, heights }) => ({
-        ink: `series-${ink}`,
-        heights: heights.map((height) => height / factor),
-      })),
-    [layers, factor],
-  )
   const at = pointed === null || drawn === null ? null : (drawn.times[pointed] ?? null)
   return (
     <figure
@@ -217,20 +201,8 @@ function chartWords({ label, layers, times, now, isLive, amount, name }: Said): 
   return `${told} ${words.chart.most(most)}`
 }
 
-const KIB = 1_024
-
-/** The unit of volume in which a scale of days has small numbers. */
-const dayFactor = (top: number): number => KIB ** Math.min(4, Math.max(1, Math.floor(Math.log(top) / Math.log(KIB))))
-
-const volumeUnits: Readonly<Record<number, string>> = {
-  [KIB]: 'KiB',
-  [KIB ** 2]: 'MiB',
-  [KIB ** 3]: 'GiB',
-  [KIB ** 4]: 'TiB',
-}
-
 /** A number at the axis; of volumes with their unit, which is not the person's own. */
 const axisValue = (value: number, factor: number | null): string => {
   const digits = value === 0 ? '0' : Number(value.toPrecision(3)).toLocaleString('en')
-  return factor === null ? digits : `${digits} ${volumeUnits[factor] ?? ''}`
+  return factor === null ? digits : `${digits} ${volumeUnitOf(factor)}`
 }
