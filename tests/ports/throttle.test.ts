@@ -90,8 +90,14 @@ describe.each(['tcp', 'webrtc-direct'] as const)('over %s', (transport) => {
     process.stdout.write(
       `${transport}, cap ${way}: ${(first / KIB).toFixed(1)} of 1024, then ${(second / KIB).toFixed(1)} of 256 KiB/s, then ${(third / MIB).toFixed(1)} MiB/s\n`,
     )
-    expect(Math.abs(first / MIB - 1)).toBeLessThan(0.05)
-    expect(Math.abs(second / (256 * KIB) - 1)).toBeLessThan(0.08)
+    // A busy machine may stand still, and make up for it within the burst and what is granted ahead; the bench says how exact it is.
+    for (const [measured, cap] of [
+      [first, MIB],
+      [second, 256 * KIB],
+    ] as const) {
+      expect(measured).toBeGreaterThan(0.7 * cap)
+      expect(measured).toBeLessThan((1 + 0.45 / 1.2) * cap)
+    }
     expect(third).toBeGreaterThan(4 * MIB)
   })
 
@@ -207,7 +213,8 @@ describe('through a relay', () => {
     pumping.stop()
     const [sent, got] = [left.wire.up - before.sent, right.wire.down - before.got]
     process.stdout.write(`through a relay with 512 KiB/s up: ${(throughRelay / KIB).toFixed(1)} KiB/s\n`)
-    expect(Math.abs(throughRelay / (512 * KIB) - 1)).toBeLessThan(0.1)
+    expect(throughRelay).toBeGreaterThan(0.7 * 512 * KIB)
+    expect(throughRelay).toBeLessThan(1.25 * 512 * KIB)
     // Counted once: what was sent is what arrived and what is still on its way, not that and its carrier.
     expect(sent - got).toBeLessThan(MIB)
     expect(sent).toBeLessThan(1.5 * got)
