@@ -45,6 +45,11 @@ describe('an allowlist in text', () => {
       permissions: [],
       addresses: [],
     })
+    expect(said(text(`${ann} up=1.5mib/s monthly=0.0001B down=unlimited`)[0])).toEqual({
+      peerId: ann,
+      limits: { uploadBytesPerSecond: 1_572_864, monthlyBytes: 1, downloadBytesPerSecond: 0 },
+      addresses: [],
+    })
     expect(said(text(`${ann} "" note="" permissions=default`)[0])).toEqual({
       peerId: ann,
       name: null,
@@ -80,6 +85,12 @@ describe('an allowlist in text', () => {
     [`${ann} keep=yes`, /without “=”/],
     [`${ann} "${'x'.repeat(65)}"`, /A name has at most 64 characters/],
     [`${ann} note="${'x'.repeat(2001)}"`, /A note has at most 2,000/],
+    [`${ann} up=fast`, /“up=fast” cannot be read: write up=1MiB\/s, or up=unlimited/],
+    [`${ann} up=1MiB/s up=2MiB/s`, /The up is given twice/],
+    [`${ann} down=11GiB/s`, /more than can be set: at most 10GiB\/s/],
+    [`${ann} down=-1B`, /cannot be read/],
+    [`${ann} monthly=5GiB/s`, /“monthly=5GiB\/s” cannot be read: write monthly=10GiB/],
+    [`${ann} monthly=999999999TiB`, /more than can be set\./],
     [`${ann} address=/ip4/1.2.3.4/udp/1`, /cannot dial/],
     [`${ann} address=/ip4/1.2.3.4/tcp/1/p2p/${ben}`, /differ/],
     [`${ann}${' address=/ip4/1.2.3.4/tcp/1'.repeat(33)}`, /At most 32 addresses/],
