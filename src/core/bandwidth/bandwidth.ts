@@ -5,6 +5,7 @@ import type { PeerLimits, TrustLevel } from '../../contract/views.ts'
 import { type Clock, isoTime } from '../../kit/clock.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
+import { SECOND_MS } from '../../kit/units.ts'
 import type { Surroundings } from '../surroundings.types.ts'
 import type { Bandwidth } from './bandwidth.types.ts'
 import { createCaps } from './caps.ts'
@@ -46,6 +47,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
   const ticked = createEmitter<TrafficTick>(failed)
   let subscriptions: Disposable[] = []
   let throttlingTold = ''
+  /** Monotonic: when people were last told. */
+  let toldMs = Number.NEGATIVE_INFINITY
 
   const meters = createMeters({
     clock,
@@ -91,7 +94,15 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     tell()
   }
 
+  /** The throttle follows the line four times a second; people need to read what they are shown. */
+  function followLine({ up, down }: CapPair): void {
+    throttle.setCaps(holding())
+    const isOver = Math.min(up, down) === Number.POSITIVE_INFINITY || dynamic.queueingMs === null
+    if (isOver || clock.now() >= toldMs + SECOND_MS) tell()
+  }
+
   function tell(): void {
+    toldMs = clock.now()
     throttlingTold = throttling()
     changed.emit(status())
   }
@@ -168,7 +179,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       subscriptions = [
         caps.changed.on(apply),
         ports.surroundings.events.on(({ type }) => type === 'network-changed' && recheckExempt()),
-        dynamic.changed.on(apply),
+        dynamic.changed.on(followLine),
         meters.quotaChanged.on((peerId) => {
           if (peerId === null) caps.reconsider()
           else throttle.reconsider(peerId)
