@@ -37,7 +37,7 @@ async function transfer(bytesPerSecond: number, settings: SettingsInput['bandwid
   made.start()
   roundTrips.emit({ peerId: 'ben', connectionId: '1', rttMs: 20 })
   const stream = made.control.open(
-    { peerId: 'ben', kind: 'bulk', remoteAddress: '/ip4/203.0.113.7/tcp/4711' },
+    { peerId: 'ben', kind: 'bulk', remoteAddress: '/ip4/203.0.113.7/tcp/4711', passesOn: false },
     () => {},
   )
   let told = 0
