@@ -12,7 +12,7 @@ import { createCaps } from './caps.ts'
 import { createDynamicCaps } from './dynamic.ts'
 import type { DynamicPorts } from './dynamic.types.ts'
 import { createMeters, type MetersPorts } from './meters.ts'
-import type { MeterReading, TrafficStore } from './meters.types.ts'
+import type { MeterReading, Second, TrafficStore } from './meters.types.ts'
 import { passingOn } from './passing-on.ts'
 import { createThrottle } from './throttle.ts'
 import type { CapPair, Flow, Way } from './throttle.types.ts'
@@ -107,7 +107,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     changed.emit(status())
   }
 
-  const throttling = (): string => `${throttle.holds('up', null)} ${throttle.holds('down', null)}`
+  const throttling = (): string => `${throttle.held('up').size > 0} ${throttle.held('down').size > 0}`
 
   function status(): BandwidthView {
     const { now } = caps
@@ -115,7 +115,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     const cap = (way: Way): BandwidthView['upload'] => ({
       bytesPerSecond: shown(held[way]),
       reason: held[way] < now.caps[way] ? 'dynamic' : now.capReasons[way],
-      throttling: throttle.holds(way, null),
+      throttling: throttle.held(way).size > 0,
     })
     return {
       profile: now.profile,
@@ -136,12 +136,29 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     }
   }
 
-  const throttled = (peerId: string): PeerTrafficView['throttled'] => ({
-    upload: throttle.holds('up', peerId),
-    download: throttle.holds('down', peerId),
-  })
+  /** Who has to wait, looked up once for many. */
+  function throttled(): (peerId: string) => PeerTrafficView['throttled'] {
+    const [up, down] = [throttle.held('up'), throttle.held('down')]
+    return (peerId) => ({ upload: up.has(peerId), download: down.has(peerId) })
+  }
+
+  /** One second, with who waits although nothing of it passed. */
+  function tick({ total, peers }: Second): TrafficTick {
+    const moved = new Set(peers.map(({ peerId }) => peerId))
+    const waiting = [...new Set([...throttle.held('up'), ...throttle.held('down')])].filter(
+      (peerId) => !moved.has(peerId),
+    )
+    const still = waiting.map((peerId) => ({ peerId, uploadBytesPerSecond: 0, downloadBytesPerSecond: 0 }))
+    const throttledOf = throttled()
+    return {
+      at: isoTime(clock.wallMs()),
+      total,
+      peers: [...peers, ...still].map((peer) => ({ ...peer, throttled: throttledOf(peer.peerId) })),
+    }
+  }
 
   function traffic(): TrafficView {
+    const throttledOf = throttled()
     const peerIds = [...new Set([...meters.peers(), ...ports.limited()])]
     const plain = ({ now, recent, session, day, month }: MeterReading): MeterReading => ({
       now,
@@ -158,7 +175,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
         peerId,
         limits: ports.limitsOf(peerId),
         exempt: isExemptPeer(peerId),
-        throttled: throttled(peerId),
+        throttled: throttledOf(peerId),
         quota: meters.peerQuota(peerId),
       })),
     }
@@ -184,12 +201,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
           if (peerId === null) caps.reconsider()
           else throttle.reconsider(peerId)
         }),
-        meters.ticked.on(({ total, peers }) => {
-          ticked.emit({
-            at: isoTime(clock.wallMs()),
-            total,
-            peers: peers.map((peer) => ({ ...peer, throttled: throttled(peer.peerId) })),
-          })
+        meters.ticked.on((second) => {
+          ticked.emit(tick(second))
           if (throttling() !== throttlingTold) tell()
         }),
       ]

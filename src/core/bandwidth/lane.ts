@@ -22,8 +22,8 @@ export interface Lane extends Disposable {
   open(owner: LaneOwner, onRoom: () => void): Flow & Disposable
   /** Who is exempt is another. */
   recheck(): void
-  /** It, or with `null` anybody, had to wait within the last second. */
-  holds(peerId: string | null): boolean
+  /** Who had to wait within the last half second. */
+  held(): ReadonlySet<string>
 }
 
 export interface LaneOwner {
@@ -68,7 +68,6 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   /** Peers with somebody in line. */
   const rounds: Readonly<Record<Kind, Set<Peer>>> = { message: new Set(), bulk: new Set() }
   let waiting = 0
-  let heldMs = Number.NEGATIVE_INFINITY
   const shared = createPurse(clock, Number.POSITIVE_INFINITY)
   /** Where on that scale who passed last began: who wanted nothing, or was held up by its own cap, has saved up nothing. */
   let virtual = 0
@@ -100,8 +99,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     peer.line[kind].push(waiter)
     rounds[kind].add(peer)
     waiting += 1
-    heldMs = clock.now()
-    peer.heldMs = heldMs
+    peer.heldMs = clock.now()
     if (!serving) nap()
   }
 
@@ -114,8 +112,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     if (line.length === 0) rounds[kind].delete(peer)
     waiting -= 1
     // It waited until now.
-    heldMs = clock.now()
-    peer.heldMs = heldMs
+    peer.heldMs = clock.now()
   }
 
   /** Somebody stands in line who could pass as well: nobody jumps the queue, except past who is held up by its own cap. */
@@ -226,11 +223,10 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
 
   return {
     recheck: kick,
-    holds(peerId) {
-      const peer = peerId === null ? undefined : peers.get(peerId)
-      const lastMs = peerId === null ? heldMs : (peer?.heldMs ?? Number.NEGATIVE_INFINITY)
-      const isNow = peerId === null ? waiting > 0 : peer !== undefined && inLine(peer)
-      return isNow || clock.now() - lastMs < HELD_MS
+    held() {
+      const sinceMs = clock.now() - HELD_MS
+      const found = [...peers.values()].filter((peer) => inLine(peer) || peer.heldMs > sinceMs)
+      return new Set(found.map(({ peerId }) => peerId))
     },
     setCap(rate) {
       if (rate === shared.rate) return

@@ -16,8 +16,8 @@ export interface Throttle extends Disposable {
   open(owner: LaneOwner, way: Way, onRoom: () => void): Flow & Disposable
   /** Who is exempt is another. */
   recheck(): void
-  /** This peer, or with `null` anybody, had to wait within the last second. */
-  holds(way: Way, peerId: string | null): boolean
+  /** Who had to wait within the last half second. */
+  held(way: Way): ReadonlySet<string>
 }
 
 export function createThrottle(clock: Clock, { peerCaps, weight }: ThrottleOptions): Throttle {
@@ -35,7 +35,7 @@ export function createThrottle(clock: Clock, { peerCaps, weight }: ThrottleOptio
     recheck() {
       for (const way of ways) lanes[way].recheck()
     },
-    holds: (way, peerId) => lanes[way].holds(peerId),
+    held: (way) => lanes[way].held(),
     [Symbol.dispose]() {
       for (const way of ways) lanes[way][Symbol.dispose]()
     },
