@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KIB, MIB, SECOND_MS } from '../../src/kit/units.ts'
 import { type LoopbackTransport, loopback } from '../../tests/harness/bulk-node.ts'
+import { type BulkPair, type CappedWay, type Holder, setPairCap, startBulkPair } from '../../tests/harness/bulk-pair.ts'
 import { machineMs } from '../../tests/harness/bulk-traffic.ts'
 import type { BenchOptions } from './options.ts'
-import { type Direction, type Holder, type Pair, samplesOf, setCap, startPair, untilSilent } from './pairs.ts'
 import { bytesAt, firstMoveMs, fullestSecond, marksOf, rateBetween, windowsOf, worstOff } from './rates.ts'
+import { untilSilent } from './silence.ts'
 import { type Part, percent, type Row, rate, size } from './tables.ts'
 
 const CAPS = [64 * KIB, 256 * KIB, MIB, 10 * MIB, 50 * MIB]
@@ -24,7 +25,7 @@ const HEADROOM = 1.1
 
 interface Case {
   readonly transport: LoopbackTransport
-  readonly way: Direction
+  readonly way: CappedWay
   readonly holder: Holder
   readonly cap: number
 }
@@ -42,9 +43,9 @@ interface Measured {
   readonly errors: readonly string[]
 }
 
-async function measure(pair: Pair, one: Case): Promise<Measured> {
+async function measure(pair: BulkPair, one: Case): Promise<Measured> {
   const { sender, receiver } = pair
-  await setCap(pair, one.way, one.holder, one.cap)
+  await setPairCap(pair, one.way, one.holder, one.cap)
   await untilSilent(receiver, sender.peerId, SECOND_MS, SILENT_WITHIN_MS)
   await receiver.order('record', { everyMs: SAMPLE_MS })
   const freshMs = machineMs()
@@ -59,8 +60,8 @@ async function measure(pair: Pair, one: Case): Promise<Measured> {
     await sleep(3.5 * SECOND_MS)
   }
   await sender.stopSending(receiver.peerId)
-  const samples = await samplesOf(receiver)
-  await setCap(pair, one.way, one.holder, 0)
+  const samples = await receiver.order('recorded', {})
+  await setPairCap(pair, one.way, one.holder, 0)
 
   const wire = marksOf(samples, sender.peerId, 'receivedBytes')
   const payload = marksOf(samples, sender.peerId, 'receivedPayloadBytes')
@@ -114,13 +115,13 @@ function row({ case: one, ...measured }: Measured, unlimited: number): Row {
 }
 
 /** Payload per second of one stream with nothing in its way: the sink's own count. */
-async function unlimitedOf({ sender, receiver }: Pair): Promise<number> {
+async function unlimitedOf({ sender, receiver }: BulkPair): Promise<number> {
   await receiver.order('record', { everyMs: SAMPLE_MS })
   const began = machineMs()
   await sender.send(receiver.peerId)
   await sleep(5 * SECOND_MS)
   await sender.stopSending(receiver.peerId)
-  const marks = marksOf(await samplesOf(receiver), sender.peerId, 'sunkBytes')
+  const marks = marksOf(await receiver.order('recorded', {}), sender.peerId, 'sunkBytes')
   return (bytesAt(marks, began + 5 * SECOND_MS) - bytesAt(marks, began + SECOND_MS)) / 4
 }
 
@@ -129,7 +130,7 @@ export async function accuracy({ quick, transports, caps, ways, holders }: Bench
   const unlimited = new Map<LoopbackTransport, number>()
   const measured: Measured[] = []
   for (const transport of transports) {
-    await using pair = await startPair({ transport })
+    await using pair = await startBulkPair({ transport })
     unlimited.set(transport, await unlimitedOf(pair))
     process.stderr.write(`${transport} without a cap: ${rate(unlimited.get(transport) ?? 0)}\n`)
   }
@@ -152,7 +153,7 @@ export async function accuracy({ quick, transports, caps, ways, holders }: Bench
   const waiting = [...lanes.values()]
   const lane = async (): Promise<void> => {
     for (let mine = waiting.shift(); mine; mine = waiting.shift()) {
-      await using pair = await startPair({ transport: mine[0]?.transport ?? 'tcp' })
+      await using pair = await startBulkPair({ transport: mine[0]?.transport ?? 'tcp' })
       for (const one of mine) told(await measure(pair, one))
     }
   }
@@ -160,7 +161,7 @@ export async function accuracy({ quick, transports, caps, ways, holders }: Bench
   for (const transport of transports) {
     const high = cases.filter((one) => one.transport === transport && one.cap >= ALONE_FROM)
     if (high.length === 0) continue
-    await using pair = await startPair({ transport })
+    await using pair = await startBulkPair({ transport })
     for (const one of high) told(await measure(pair, one))
   }
   const ordered = measured.toSorted((a, b) => cases.indexOf(a.case) - cases.indexOf(b.case))

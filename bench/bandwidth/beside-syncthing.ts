@@ -4,11 +4,12 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KIB, MIB, SECOND_MS } from '../../src/kit/units.ts'
+import { type BulkPair, type CappedWay, setPairCap, startBulkPair } from '../../tests/harness/bulk-pair.ts'
 import { machineMs } from '../../tests/harness/bulk-traffic.ts'
 import { quantile } from '../figures.ts'
 import type { BenchOptions } from './options.ts'
-import { type Direction, type Pair, samplesOf, setCap, startPair, untilSilent } from './pairs.ts'
 import { firstMoveMs, fullestSecond, type Mark, marksOf, rateBetween, windowsOf, worstOff } from './rates.ts'
+import { untilSilent } from './silence.ts'
 import { kibPerSecond, type SyncthingPair, startSyncthingPair, until } from './syncthing.ts'
 import { ms, type Part, percent, type Row, rate } from './tables.ts'
 
@@ -25,7 +26,7 @@ const LINK_BYTES = 4 * KIB
 
 interface Measured {
   readonly who: string
-  readonly way: Direction
+  readonly way: CappedWay
   readonly cap: number
   readonly meanOff: number
   readonly worstWindowOff: number
@@ -42,7 +43,7 @@ function steadiness(marks: readonly Mark[], began: number, cap: number) {
   return { meanOff: rateBetween(marks, from, to) / cap - 1, worstWindowOff: worstOff(windows, cap), windows }
 }
 
-async function syncthing(pair: SyncthingPair, way: Direction, cap: number, waits: boolean): Promise<Measured> {
+async function syncthing(pair: SyncthingPair, way: CappedWay, cap: number, waits: boolean): Promise<Measured> {
   const { sender, receiver } = pair
   const limit = kibPerSecond(cap)
   await sender.setLimits({ maxSendKbps: way === 'up' ? limit : 0, maxRecvKbps: 0 })
@@ -84,20 +85,20 @@ async function syncthing(pair: SyncthingPair, way: Direction, cap: number, waits
   return { who: 'Syncthing', way, cap, ...steadiness(marks, beganMs, cap), burst, smallFileMs, messageMs: null }
 }
 
-async function kith(pair: Pair, way: Direction, cap: number): Promise<Measured> {
+async function kith(pair: BulkPair, way: CappedWay, cap: number): Promise<Measured> {
   const { sender, receiver } = pair
-  await setCap(pair, way, 'node', cap)
+  await setPairCap(pair, way, 'node', cap)
   await untilSilent(receiver, sender.peerId, SILENCE_MS, 60 * SECOND_MS)
   await receiver.order('record', { everyMs: SAMPLE_MS })
   const askedMs = machineMs()
   await sender.send(receiver.peerId)
   await sleep(SETTLE_MS + MEAN_MS + 3 * SECOND_MS)
-  const samples = await samplesOf(receiver)
+  const samples = await receiver.order('recorded', {})
   const small = { bytes: SMALL_BYTES, count: SMALL_FILES, everyMs: 100, fresh: true }
   const files = await sender.message(receiver.peerId, { ...small, kind: 'bulk' })
   const messages = await sender.message(receiver.peerId, small)
   await sender.stopSending(receiver.peerId)
-  await setCap(pair, way, 'node', 0)
+  await setPairCap(pair, way, 'node', 0)
   const marks = marksOf(samples, sender.peerId, 'receivedBytes')
   const beganMs = firstMoveMs(marks, askedMs, LINK_BYTES) ?? askedMs
   return {
@@ -148,7 +149,7 @@ export async function besideSyncthing({ ways, caps }: BenchOptions): Promise<Par
   const measured: Measured[] = []
   const chosen = caps.length > 0 ? caps : [256 * KIB, MIB]
   await using theirs = await startSyncthingPair()
-  await using ours = await startPair()
+  await using ours = await startBulkPair()
   for (const cap of chosen)
     for (const way of ways) {
       // At 256 KiB/s the wait takes minutes: only when asked for that cap alone.

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KIB, MIB, SECOND_MS } from '../../src/kit/units.ts'
 import type { LoopbackTransport } from '../../tests/harness/bulk-node.ts'
+import { type CappedWay, type Holder, setPairCap, startBulkPair } from '../../tests/harness/bulk-pair.ts'
 import { machineMs } from '../../tests/harness/bulk-traffic.ts'
 import type { BenchOptions } from './options.ts'
-import { type Direction, type Holder, samplesOf, setCap, startPair } from './pairs.ts'
 import { marksOf, rateBetween, windowsOf } from './rates.ts'
 import { ms, type Part, type Row, rate } from './tables.ts'
 
@@ -24,7 +24,7 @@ const NEAR = 0.1
 
 interface Measured {
   readonly transport: LoopbackTransport
-  readonly way: Direction
+  readonly way: CappedWay
   readonly holder: Holder
   readonly from: number
   readonly to: number
@@ -36,10 +36,10 @@ interface Measured {
   readonly windows: readonly number[]
 }
 
-async function measure(transport: LoopbackTransport, way: Direction, holder: Holder): Promise<Measured[]> {
-  await using pair = await startPair({ transport })
+async function measure(transport: LoopbackTransport, way: CappedWay, holder: Holder): Promise<Measured[]> {
+  await using pair = await startBulkPair({ transport })
   const { sender, receiver } = pair
-  await setCap(pair, way, holder, STEPS[0]?.[0] ?? 0)
+  await setPairCap(pair, way, holder, STEPS[0]?.[0] ?? 0)
   await sender.send(receiver.peerId)
   const measured: Measured[] = []
   for (const [from, to] of STEPS) {
@@ -47,10 +47,10 @@ async function measure(transport: LoopbackTransport, way: Direction, holder: Hol
     await receiver.order('record', { everyMs: SAMPLE_MS })
     await sleep(SECOND_MS)
     const asked = machineMs()
-    await setCap(pair, way, holder, to)
+    await setPairCap(pair, way, holder, to)
     const answeredMs = machineMs() - asked
     await sleep(AFTER_MS)
-    const marks = marksOf(await samplesOf(receiver), sender.peerId, 'receivedBytes')
+    const marks = marksOf(await receiver.order('recorded', {}), sender.peerId, 'receivedBytes')
     let actedMs: number | null = null
     for (let after = 0; after <= AFTER_MS - WINDOW_MS && actedMs === null; after += SAMPLE_MS) {
       const seen = rateBetween(marks, asked + after, asked + after + WINDOW_MS)

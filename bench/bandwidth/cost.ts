@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MIB, SECOND_MS } from '../../src/kit/units.ts'
 import { type LoopbackTransport, loopback } from '../../tests/harness/bulk-node.ts'
+import { startBulkPair } from '../../tests/harness/bulk-pair.ts'
 import { median } from '../figures.ts'
 import type { BareOrder, BareUsage } from './bare-process.ts'
 import type { BenchOptions } from './options.ts'
-import { startPair } from './pairs.ts'
 import { type Part, percent, type Row } from './tables.ts'
 
 const ROUNDS = 8
@@ -33,7 +33,7 @@ interface Run {
 }
 
 async function kithMover(transport: LoopbackTransport, traffic: 'held' | 'free'): Promise<Mover> {
-  const pair = await startPair({ transport, traffic })
+  const pair = await startBulkPair({ transport, traffic })
   const { sender, receiver } = pair
   return {
     send: () => sender.send(receiver.peerId),

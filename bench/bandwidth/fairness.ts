@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MIB, SECOND_MS } from '../../src/kit/units.ts'
 import { type BulkNode, type LoopbackTransport, startBulkNode } from '../../tests/harness/bulk-node.ts'
+import { type CappedWay } from '../../tests/harness/bulk-pair.ts'
 import { machineMs } from '../../tests/harness/bulk-traffic.ts'
 import type { BenchOptions } from './options.ts'
-import type { Direction } from './pairs.ts'
 import { jain, marksOf, rateBetween } from './rates.ts'
 import { type Part, percent, type Row, rate } from './tables.ts'
 
@@ -19,7 +19,7 @@ const AT_MOST_SHARE = 1.02
 
 interface Measured {
   readonly transport: LoopbackTransport
-  readonly way: Direction
+  readonly way: CappedWay
   /** Of the first peer; the others have one. */
   readonly streams: number
   readonly rates: readonly number[]
@@ -29,7 +29,7 @@ async function measure(
   hub: BulkNode,
   peers: readonly BulkNode[],
   transport: LoopbackTransport,
-  way: Direction,
+  way: CappedWay,
   streams: number,
 ): Promise<Measured> {
   await hub.setCaps(way === 'up' ? { up: CAP } : { down: CAP })

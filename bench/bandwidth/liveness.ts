@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { KIB, SECOND_MS } from '../../src/kit/units.ts'
 import type { MessageTimes, StateChange } from '../../tests/harness/bulk.types.ts'
 import { type BulkNode, type LoopbackTransport, startBulkNode } from '../../tests/harness/bulk-node.ts'
+import { type CappedWay } from '../../tests/harness/bulk-pair.ts'
 import { quantile } from '../figures.ts'
 import type { BenchOptions } from './options.ts'
-import type { Direction } from './pairs.ts'
 import { ms, type Part, type Row, rate } from './tables.ts'
 
 const PEERS = 5
@@ -20,7 +20,7 @@ const SETTLE_MS = 2 * SECOND_MS
 
 interface Measured {
   readonly transport: LoopbackTransport
-  readonly way: Direction
+  readonly way: CappedWay
   readonly cap: number
   readonly seconds: number
   readonly pings: readonly number[]
@@ -35,7 +35,7 @@ async function measure(
   hub: BulkNode,
   peers: readonly BulkNode[],
   transport: LoopbackTransport,
-  way: Direction,
+  way: CappedWay,
   cap: number,
   seconds: number,
 ): Promise<Measured> {

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { KIB, MIB, SECOND_MS } from '../../src/kit/units.ts'
 import type { BulkUsage } from '../../tests/harness/bulk.types.ts'
 import type { LoopbackTransport } from '../../tests/harness/bulk-node.ts'
+import { type CappedWay, setPairCap, startBulkPair } from '../../tests/harness/bulk-pair.ts'
 import type { BenchOptions } from './options.ts'
-import { type Direction, setCap, startPair } from './pairs.ts'
 import { type Part, type Row, size } from './tables.ts'
 
 const CAP = 64 * KIB
@@ -16,7 +16,7 @@ const AT_MOST = 4 * MIB
 
 interface Measured {
   readonly transport: LoopbackTransport
-  readonly way: Direction
+  readonly way: CappedWay
   readonly before: readonly [BulkUsage, BulkUsage]
   readonly after: readonly [BulkUsage, BulkUsage]
 }
@@ -24,18 +24,18 @@ interface Measured {
 /** What JavaScript holds, buffers outside its heap included. */
 const held = ({ heapUsedBytes, externalBytes }: BulkUsage): number => heapUsedBytes + externalBytes
 
-async function measure(transport: LoopbackTransport, way: Direction): Promise<Measured> {
-  await using pair = await startPair({ transport })
+async function measure(transport: LoopbackTransport, way: CappedWay): Promise<Measured> {
+  await using pair = await startBulkPair({ transport })
   const { sender, receiver } = pair
   const usage = async (): Promise<[BulkUsage, BulkUsage]> => [
     await sender.order('usage', { collect: true }),
     await receiver.order('usage', { collect: true }),
   ]
-  await setCap(pair, way, 'node', 8 * MIB)
+  await setPairCap(pair, way, 'node', 8 * MIB)
   await sender.send(receiver.peerId, { streams: STREAMS })
   await sleep(WARM_UP_MS)
   await sender.stopSending(receiver.peerId)
-  await setCap(pair, way, 'node', CAP)
+  await setPairCap(pair, way, 'node', CAP)
   await sleep(2 * SECOND_MS)
   const before = await usage()
   await sender.send(receiver.peerId, { streams: STREAMS })

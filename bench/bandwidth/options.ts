@@ -1,13 +1,13 @@
 /** What the bench was asked to do: `npm run bench -- bandwidth --parts=accuracy,fairness --transports=tcp --quick`. */
 import { type LoopbackTransport, loopback } from '../../tests/harness/bulk-node.ts'
-import type { Direction, Holder } from './pairs.ts'
+import { type CappedWay, type Holder } from '../../tests/harness/bulk-pair.ts'
 
 export interface BenchOptions {
   readonly parts: readonly string[]
   /** Less of everything: for a machine that is shared. */
   readonly quick: boolean
   readonly transports: readonly LoopbackTransport[]
-  readonly ways: readonly Direction[]
+  readonly ways: readonly CappedWay[]
   readonly holders: readonly Holder[]
   /** Bytes per second; none: all of the bench's own. */
   readonly caps: readonly number[]

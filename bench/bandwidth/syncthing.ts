@@ -39,9 +39,9 @@ interface Home {
 }
 
 /** `null` where the program is not installed. */
-export function syncthingVersion(): string | null {
+function syncthingVersion(): string | null {
   const { status, stdout } = spawnSync('syncthing', ['--version'], { encoding: 'utf8' })
-  return status === 0 ? (stdout.split(' ').slice(0, 2).join(' ') ?? null) : null
+  return status === 0 ? stdout.split(' ').slice(0, 2).join(' ') : null
 }
 
 async function freePort(): Promise<number> {
