@@ -98,11 +98,6 @@ export class FakeStore implements Store {
       for (const row of hours) addRow(trafficHours, `${row.hour} ${row.peerId}`, row)
       for (const row of days) addRow(trafficDays, `${row.day} ${row.peerId}`, row)
     })
-  trafficOfHours = (from: number, before: number): readonly PeerVolume[] =>
-    sumsBy(
-      [...this.#tables.trafficHours.values()].filter(({ hour }) => hour >= from && hour < before),
-      ({ peerId }) => ({ peerId }),
-    )
   trafficOfDays = (from: string, before: string): readonly PeerVolume[] =>
     sumsBy(
       [...this.#tables.trafficDays.values()].filter(({ day }) => day >= from && day < before),

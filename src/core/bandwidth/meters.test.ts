@@ -10,7 +10,7 @@ import type { Clock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { createMeters } from './meters.ts'
-import type { Meters, Second } from './meters.types.ts'
+import { type Meters, OTHERS, type Second } from './meters.types.ts'
 import { localDay, monthOf } from './quota.policy.ts'
 import { isNothing, minus, NO_VOLUME, plus } from './volume.policy.ts'
 
@@ -260,7 +260,11 @@ describe('what passed', () => {
     expect(meters.peerQuota('own')).toMatchObject({ usedBytes: 5 })
     meters[Symbol.dispose]()
     const hour = Math.floor(NOON / HOUR_MS)
-    expect(store.trafficOfHours(hour, hour + 1).length).toBeLessThanOrEqual(502)
+    const named = Array.from({ length: 5_000 }, (_, stranger) =>
+      store.trafficByHour(hour, hour + 1, `stranger ${stranger}`),
+    )
+    expect(named.flat().length).toBeLessThanOrEqual(500)
+    expect(store.trafficByHour(hour, hour + 1, OTHERS)).toHaveLength(1)
     expect(make().total().month).toEqual(volume(5, 15_000))
   })
 

@@ -56,8 +56,6 @@ export interface DayVolume extends Volume {
 export interface TrafficStore {
   /** All of it or nothing. */
   addTraffic(hours: readonly (HourVolume & PeerVolume)[], days: readonly (DayVolume & PeerVolume)[]): void
-  /** What each peer had in these hours, all together. */
-  trafficOfHours(fromHour: number, beforeHour: number): readonly PeerVolume[]
   /** What each peer had on these days, all together. */
   trafficOfDays(fromDay: string, beforeDay: string): readonly PeerVolume[]
   /** Hour by hour, of one peer or (`null`) of all together; hours without anything are left out. */

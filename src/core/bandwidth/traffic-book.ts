@@ -30,7 +30,8 @@ export interface TrafficBook {
   /** By peer. @throws what the store throws */
   month(month: Month): Map<string, Volume>
   today(): Map<string, Volume>
-  hours(fromHour: number, beforeHour: number): Map<string, Volume>
+  /** Of so many days, today included. */
+  lastDays(count: number): Map<string, Volume>
   /** By hour, of one peer or (`null`) of all together. */
   byHour(fromHour: number, beforeHour: number, peerId: string | null): Map<number, Volume>
   /**
@@ -50,8 +51,8 @@ export function createTrafficBook(store: TrafficStore, first: Slot, isOwn: (peer
   let slot = first
   const hours: Unwritten<number> = new Map()
   const days: Unwritten<string> = new Map()
-  /** Who has a row in this hour, on this day; `null`: to be asked of the store. */
-  let inHour: Set<string> | null = null
+  /** Who has a row in this hour since the start, and on this day; `null`: to be asked of the store. */
+  let inHour = new Set<string>()
   let onDay: Set<string> | null = null
 
   function put<Key>(into: Unwritten<Key>, key: Key, peerId: string, volume: Volume): void {
@@ -70,11 +71,9 @@ export function createTrafficBook(store: TrafficStore, first: Slot, isOwn: (peer
 
   function named(): { inHour: Set<string>; onDay: Set<string> } {
     try {
-      inHour ??= new Set(store.trafficOfHours(slot.hour, slot.hour + 1).map(({ peerId }) => peerId))
       onDay ??= new Set(store.trafficOfDays(slot.day, dayAfter(slot.day)).map(({ peerId }) => peerId))
     } catch {
       // What passed must be kept, whoever the store knows already; that it cannot be read is told by who reads.
-      inHour ??= new Set()
       onDay ??= new Set()
     }
     return { inHour, onDay }
@@ -104,7 +103,7 @@ export function createTrafficBook(store: TrafficStore, first: Slot, isOwn: (peer
       return slot
     },
     turnTo(next) {
-      if (next.hour !== slot.hour) inHour = null
+      if (next.hour !== slot.hour) inHour = new Set()
       if (next.day !== slot.day) onDay = null
       slot = next
     },
@@ -116,8 +115,7 @@ export function createTrafficBook(store: TrafficStore, first: Slot, isOwn: (peer
     },
     month: ({ fromDay, untilDay }) => ofDays(fromDay, untilDay),
     today: () => ofDays(slot.day, dayAfter(slot.day)),
-    hours: (fromHour, beforeHour) =>
-      summed(stored(store.trafficOfHours(fromHour, beforeHour)), waiting(hours, fromHour, beforeHour)),
+    lastDays: (count) => ofDays(dayAfter(slot.day, 1 - count), dayAfter(slot.day)),
     byHour(fromHour, beforeHour, peerId) {
       const sums = new Map<number, Volume>()
       const count = (hour: number, volume: Volume): void =>

@@ -74,10 +74,12 @@ export function daysHistory(book: TrafficBook, only?: string): TrafficHistoryVie
   }
   const view = { range: 'days', from: isoTime(fromHour * HOUR_MS), stepMs: HOUR_MS } as const
   if (only !== undefined) return { ...view, series: [seriesOf(only)] }
-  const named = [...book.hours(fromHour, beforeHour)]
+  // Who was the busiest is the same by days, of which there are fewer.
+  const named = [...book.lastDays(HOURS / 24 + 1)]
     .filter(([peerId]) => peerId !== OTHERS)
     .sort(([, a], [, b]) => wireBytes(b) - wireBytes(a))
     .slice(0, NAMED)
     .map(([peerId]) => seriesOf(peerId))
+    .filter((series) => !isSilent(series))
   return { ...view, series: [...named, ...rest(seriesOf(null), named)] }
 }

@@ -85,7 +85,6 @@ export function guardStore(inner: Store, breaker: Breaker, log: Log): GuardedSto
     linkHistories: () => inner.linkHistories(),
     putLinkHistory: (record) => write(() => inner.putLinkHistory(record)),
     addTraffic: (hours, days) => write(() => inner.addTraffic(hours, days)),
-    trafficOfHours: (fromHour, beforeHour) => inner.trafficOfHours(fromHour, beforeHour),
     trafficOfDays: (fromDay, beforeDay) => inner.trafficOfDays(fromDay, beforeDay),
     trafficByHour: (fromHour, beforeHour, peerId) => inner.trafficByHour(fromHour, beforeHour, peerId),
     pruneTraffic: (beforeHour, beforeDay) => write(() => inner.pruneTraffic(beforeHour, beforeDay)),

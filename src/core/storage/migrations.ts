@@ -118,7 +118,7 @@ export const migrations: readonly Migration[] = [
   },
   {
     name: 'limits of peers, what passed by the hour and the day',
-    // Beginning with the slot: what is asked for is a stretch of time, and what is too old goes in one piece.
+    // Days are asked for by the month, hours by the peer: each lies together on the disk as it is asked for.
     apply: (db) =>
       db.exec(`
         ALTER TABLE peers ADD COLUMN upload_bytes_per_second INTEGER NOT NULL DEFAULT 0;
@@ -131,7 +131,7 @@ export const migrations: readonly Migration[] = [
           received_bytes INTEGER NOT NULL,
           sent_payload_bytes INTEGER NOT NULL,
           received_payload_bytes INTEGER NOT NULL,
-          PRIMARY KEY (hour, peer_id)
+          PRIMARY KEY (peer_id, hour)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE traffic_days (
           day TEXT NOT NULL,

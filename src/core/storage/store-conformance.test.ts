@@ -113,7 +113,6 @@ const contents = (store: Store) => ({
     secretDigest: [...record.secretDigest],
   })),
   addresses: sorted(store.addresses(), (record) => `${record.peerId} ${record.address}`),
-  hours: sorted(store.trafficOfHours(494_000, 494_004), (record) => record.peerId),
   days: sorted(store.trafficOfDays('2026-03-01', '2026-03-03'), (record) => record.peerId),
   byHour: [null, '', ...peerIds].map((id) =>
     sorted(store.trafficByHour(494_001, 494_005, id), (record) => String(record.hour)),

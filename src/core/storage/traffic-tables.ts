@@ -11,6 +11,9 @@ const SUM = `SUM(sent_bytes) AS sentBytes, SUM(received_bytes) AS receivedBytes,
   SUM(sent_payload_bytes) AS sentPayloadBytes, SUM(received_payload_bytes) AS receivedPayloadBytes`
 const VOLUME = '$sentBytes, $receivedBytes, $sentPayloadBytes, $receivedPayloadBytes'
 
+/** The row in which everybody of an hour is counted too: adding up a month of hours of hundreds of peers takes too long. */
+const EVERYBODY = '*'
+
 export function createTrafficTables(
   db: DatabaseSync,
   transact: Transact,
@@ -19,20 +22,18 @@ export function createTrafficTables(
 ): TrafficStore {
   const sql = {
     addHour: db.prepare(
-      `INSERT INTO traffic_hours VALUES ($hour, $peerId, ${VOLUME}) ON CONFLICT (hour, peer_id) DO UPDATE SET ${ADD}`,
+      `INSERT INTO traffic_hours VALUES ($hour, $peerId, ${VOLUME}) ON CONFLICT (peer_id, hour) DO UPDATE SET ${ADD}`,
     ),
     addDay: db.prepare(
       `INSERT INTO traffic_days VALUES ($day, $peerId, ${VOLUME}) ON CONFLICT (day, peer_id) DO UPDATE SET ${ADD}`,
     ),
-    ofHours: db.prepare(
-      `SELECT peer_id AS peerId, ${SUM} FROM traffic_hours WHERE hour >= $from AND hour < $before GROUP BY peer_id`,
-    ),
     ofDays: db.prepare(
       `SELECT peer_id AS peerId, ${SUM} FROM traffic_days WHERE day >= $from AND day < $before GROUP BY peer_id`,
     ),
-    byHour: db.prepare(`SELECT hour, ${SUM} FROM traffic_hours WHERE hour >= $from AND hour < $before GROUP BY hour`),
-    byHourOf: db.prepare(
-      `SELECT hour, ${SUM} FROM traffic_hours WHERE hour >= $from AND hour < $before AND peer_id = $peerId GROUP BY hour`,
+    byHour: db.prepare(
+      `SELECT hour, sent_bytes AS sentBytes, received_bytes AS receivedBytes, sent_payload_bytes AS sentPayloadBytes,
+       received_payload_bytes AS receivedPayloadBytes
+       FROM traffic_hours WHERE peer_id = $peerId AND hour >= $from AND hour < $before`,
     ),
     pruneHours: db.prepare('DELETE FROM traffic_hours WHERE hour < $before'),
     pruneDays: db.prepare('DELETE FROM traffic_days WHERE day < $before'),
@@ -54,17 +55,14 @@ export function createTrafficTables(
       const dayRows = days.map((row) => StoredPeerDay.parse(row))
       guarded(() =>
         transact(() => {
-          for (const row of hourRows) sql.addHour.run(row)
+          for (const row of hourRows) {
+            sql.addHour.run(row)
+            sql.addHour.run({ ...row, peerId: EVERYBODY })
+          }
           for (const row of dayRows) sql.addDay.run(row)
         }),
       )
     },
-    trafficOfHours: (from, before) =>
-      read(
-        'traffic_hours',
-        () => sql.ofHours.all({ from, before }),
-        (row) => StoredPeerVolume.parse({ ...row }),
-      ),
     trafficOfDays: (from, before) =>
       read(
         'traffic_days',
@@ -74,7 +72,7 @@ export function createTrafficTables(
     trafficByHour: (from, before, peerId) =>
       read(
         'traffic_hours',
-        () => (peerId === null ? sql.byHour.all({ from, before }) : sql.byHourOf.all({ from, before, peerId })),
+        () => sql.byHour.all({ from, before, peerId: peerId ?? EVERYBODY }),
         (row) => StoredHour.parse({ ...row }),
       ),
     pruneTraffic(beforeHour, beforeDay) {
