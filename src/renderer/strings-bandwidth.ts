@@ -52,12 +52,8 @@ export const bandwidthEnglish = {
 
   throttled: {
     badge: 'Throttled now',
-    up: 'Upload waits',
-    down: 'Download waits',
-    both: 'Throttled',
     hint: (cap: string): string => `Somebody wants more than ${cap} and waits; nothing is lost.`,
     peer: 'Waits now',
-    peerOwn: 'Waits: its own cap',
     open: 'Show why',
     raise: 'Raise the cap, or let it wait.',
     switchBack: 'Switch back, or let it wait.',
@@ -93,14 +89,14 @@ export const bandwidthEnglish = {
   did: {
     switched: (profile: string, until: string | null): string =>
       until === null ? `${profile} holds until you end it.` : `${profile} holds until ${until}.`,
-    ended: (profile: string): string => `Back to the schedule: ${profile}.`,
+    ended: (profile: string, scheduled: boolean): string =>
+      scheduled ? `Back to the schedule: ${profile}.` : `Back to ${profile}.`,
     cap: (what: string, cap: string): string => `${what}: ${cap}.`,
     schedule: 'The schedule is changed.',
     scheduleOn: 'The schedule is on.',
     scheduleOff: 'The schedule is off.',
     lanOn: 'Peers in your own network are not capped.',
     lanOff: 'The caps hold in your own network too.',
-    unit: (unit: string): string => `Rates are shown in ${unit}.`,
     added: (profile: string): string => `${profile} is there. Paint with it below.`,
     saved: (profile: string): string => `${profile} is changed.`,
     deleted: (profile: string): string => `${profile} is deleted, and normal where it held.`,
@@ -110,12 +106,9 @@ export const bandwidthEnglish = {
     upload: 'Upload cap',
     download: 'Download cap',
     slider: (label: string): string => `${label}, slider`,
-    exact: (label: string): string => `${label}, exact value`,
-    profileHint: 'Holds while nothing else does.',
     otherHolds: (profile: string, cap: string): string => `Not now: ${profile} holds, ${cap}.`,
     becomes: (value: string, other: string): string => `Becomes ${value}, which is ${other}.`,
     becomesUnlimited: 'Becomes unlimited.',
-    least: '16 KiB/s',
     fixed: 'The command line or --config decides this for this run.',
     problem: {
       empty: 'Write a rate such as 2 MiB/s, or “unlimited”.',
@@ -132,8 +125,6 @@ export const bandwidthEnglish = {
     columns: { peer: 'Peer', now: 'Now', session: 'Since start', day: 'Today', month: 'This month' },
     sortBy: (column: string): string => `Sort by ${column}`,
     all: 'All peers',
-    upOf: (amount: string): string => `up ${amount}`,
-    downOf: (amount: string): string => `down ${amount}`,
     payload: (sent: string, received: string): string =>
       `Of this, the protocols carried ${sent} up and ${received} down; the rest is framing and encryption.`,
     exempt: 'Your network, not capped',
@@ -149,7 +140,6 @@ export const bandwidthEnglish = {
     emptyTitle: 'Nothing was counted yet',
     emptyText: 'As soon as anything passes between you and a peer, it is counted here, by peer.',
     share: (share: string): string => `${share} of the month`,
-    since: (date: string): string => `since ${date}`,
   },
 
   quota: {
@@ -254,7 +244,6 @@ export const bandwidthEnglish = {
     inside: 'Inside the caps of your node.',
     exempt: 'It is in your own network, where no cap holds now.',
     waits: 'It waits for a cap now.',
-    nothing: 'Nothing passed this month.',
     capped: (caps: string): string => `Own caps: ${caps}`,
     now: 'Now',
     day: 'Today',

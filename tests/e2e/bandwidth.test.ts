@@ -164,7 +164,7 @@ it('quiet by hand says until when, shows everywhere, and ends with a second pres
   expect((await anna.call('bandwidth.status')).profile).toBe('quiet')
   await page.getByRole('contentinfo').getByRole('button', { name: 'Quiet' }).waitFor()
   await quiet.press('Enter')
-  await page.getByText('Back to the schedule: normal.').waitFor()
+  await page.getByText('Back to normal.').waitFor()
   expect((await anna.call('bandwidth.status')).override).toBeNull()
 
   // With a schedule it lasts until that changes next, and the way back is one press too.

@@ -14,7 +14,7 @@ export const bytesPerUnit: Readonly<Record<RateUnit, number>> = { 'KiB/s': KIB, 
 /** In the contract, and in a field that stands at its end. */
 export const UNLIMITED = 0
 /** Less than this is a typing mistake: not even a page of text would pass. */
-export const LEAST_CAP = KIB
+const LEAST_CAP = KIB
 
 /** What cannot be used in what a person typed. */
 export type RateProblem = 'empty' | 'number' | 'unit' | 'small' | 'big'

@@ -5,9 +5,9 @@
 import type { Clock } from '../../kit/clock.ts'
 
 /** While it moves: soon enough to be felt, seldom enough for a file to be written. */
-export const MOVING_MS = 80
+const MOVING_MS = 80
 /** A few presses of an arrow key are one change. */
-export const CALM_MS = 900
+const CALM_MS = 900
 
 export interface LiveEditPorts<T> {
   readonly clock: Clock

@@ -60,7 +60,7 @@ test('quiet by hand says until when, and is taken back with what was there befor
   await undo()
   expect(sent()).toEqual([{ profile: 'quiet' }])
   await override(needs, null)
-  expect(said().at(-1)).toBe('done: Back to the schedule: normal.')
+  expect(said().at(-1)).toBe('done: Back to normal.')
 })
 
 test('a schedule is undone by the one before it, and one that is too long never leaves the screen', async () => {

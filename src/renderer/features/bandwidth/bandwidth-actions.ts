@@ -4,7 +4,7 @@ import type { RateUnit } from '../../format/rates.policy.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
 import { strings } from '../../strings.ts'
-import { profileName } from './profile-names.ts'
+import { profileName, profileNameSmall } from './profile-names.ts'
 import { MAX_RULES } from './week-grid.policy.ts'
 import { whenWords } from './why-words.ts'
 
@@ -13,7 +13,7 @@ type Bandwidth = Settings['bandwidth']
 const { did, schedule: scheduleWords } = strings.bandwidth
 
 /** Sends a change of the section and takes over what holds then. */
-export const changeBandwidth = (
+const changeBandwidth = (
   { client, toasts, settings }: Needs,
   bandwidth: Readonly<Record<string, unknown>>,
 ): Promise<boolean> =>
@@ -41,7 +41,7 @@ export const override = (needs: Needs, profile: string | null): Promise<boolean>
     const until = view.override?.until ?? null
     const text =
       profile === null
-        ? did.ended(profileName(view.profile).toLowerCase())
+        ? did.ended(profileNameSmall(view.profile), view.next !== null)
         : did.switched(profileName(profile), until === null ? null : whenWords(until, clock.wallMs()))
     toasts.done(text, () => void override(needs, before))
   })

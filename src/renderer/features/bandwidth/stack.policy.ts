@@ -9,7 +9,7 @@ export interface Series {
 }
 
 /** As many have a colour of their own; more could not be told apart. */
-export const INKS = 5
+const INKS = 5
 /** The colour of everybody else. */
 export const REST_INK = 'rest'
 export type Ink = number | typeof REST_INK

@@ -29,7 +29,7 @@ export interface Area {
   readonly toSlot: number
 }
 
-export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 export const timeOf = (minutes: number): string => {
   const within = minutes % DAY
   return `${String(Math.floor(within / 60)).padStart(2, '0')}:${String(within % 60).padStart(2, '0')}`
@@ -50,7 +50,7 @@ export function weekOf(rules: readonly ScheduleRule[]): Week {
   return week
 }
 
-export const cellAt = (week: Week, day: number, slot: number): Cell => {
+const cellAt = (week: Week, day: number, slot: number): Cell => {
   const first = day * DAY + slot * SLOT_MINUTES
   const profile = week[first] ?? NORMAL
   for (let minute = first + 1; minute < first + SLOT_MINUTES; minute++) if (week[minute] !== profile) return null
