@@ -1,6 +1,6 @@
-export { type BandwidthPorts, createBandwidth } from './bandwidth.ts'
+export { createBandwidth } from './bandwidth.ts'
 export type { Bandwidth } from './bandwidth.types.ts'
 export type { RoundTrip } from './dynamic.types.ts'
 export type { DayVolume, HourVolume, PeerVolume, TrafficStore } from './meters.types.ts'
-export type { CapPair, Flow, StreamOwner, StreamTraffic, TrafficClass, TrafficControl, Way } from './throttle.types.ts'
+export type { CapPair, Flow, StreamTraffic, TrafficClass, TrafficControl, Way } from './throttle.types.ts'
 export { FIRST_WINDOW_BYTES, FREE_WINDOW_BYTES, windowFor } from './window.policy.ts'
