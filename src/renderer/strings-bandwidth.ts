@@ -32,6 +32,7 @@ export const bandwidthEnglish = {
     ofCap: (cap: string): string => `cap ${cap}`,
     noCap: 'no cap',
     paused: 'paused',
+    cut: (peak: string): string => `Cut off: up to ${peak} before the cap`,
     capAbove: (cap: string): string => `The cap of ${cap} is above this picture.`,
     summary: (way: string, now: string, mean: string, peak: string): string =>
       `${way} in the last 10 minutes: ${now} now, ${mean} in the last 10 seconds, ${peak} at most.`,

@@ -8,6 +8,8 @@ import type { Drawn } from './use-drawn.ts'
 /** The scale of a quiet line: heartbeats alone must not look like a storm. */
 const LEAST_TOP = 16 * KIB
 const LEAST_DAY = MIB
+/** After so many seconds a cap is seen to be kept. */
+const RECENT_SLOTS = 4
 
 export interface Picture {
   readonly layers: readonly Layer[]
@@ -36,7 +38,7 @@ export function pictureOf(
   const peak = Math.max(0, ...all)
   const isLive = drawn?.range !== 'days'
   const limit = isLive ? cap : null
-  const top = scaleTop(peak, limit, isLive ? LEAST_TOP : LEAST_DAY)
+  const top = scaleTop(peak, Math.max(0, ...all.slice(-RECENT_SLOTS)), limit, isLive ? LEAST_TOP : LEAST_DAY)
   const factor = isLive ? bytesPerUnit[unit] : volumeFactor(top)
   const shown = layers.map(({ ink, heights }) => ({
     ink: `series-${ink}`,

@@ -32,12 +32,14 @@ test('a colour does not change hands while its peer is among the busiest', () =>
 })
 
 test.each([
-  ['nothing flows', 0, null, 100, 112],
-  ['a cap that holds is in the picture', 98, 100, 10, 112],
-  ['a cap a little above, too', 50, 100, 10, 112],
-  ['one far above is not', 10, 1_000, 10, 11.2],
-  ['nothing may pass', 50, 0, 10, 56],
-])('%s', (_, peak, cap, least, top) => expect(scaleTop(peak, cap, least)).toBeCloseTo(top))
+  ['nothing flows', 0, 0, null, 100, 112],
+  ['a cap that holds is in the picture', 98, 98, 100, 10, 112],
+  ['a cap a little above, too', 50, 50, 100, 10, 112],
+  ['one far above is not', 10, 10, 1_000, 10, 11.2],
+  ['nothing may pass', 50, 0, 0, 10, 56],
+  ['a storm before a cap that is kept now is cut off', 5_000, 101, 100, 10, 200],
+  ['a storm that goes on is not', 5_000, 4_000, 100, 10, 5_600],
+])('%s', (_, peak, recent, cap, least, top) => expect(scaleTop(peak, recent, cap, least)).toBeCloseTo(top))
 
 test('days are put together from their hours', () => {
   const hours = series('a', [1, 2, 3, 4])

@@ -79,14 +79,21 @@ export function stack(
 /** All layers together. */
 export const totals = (layers: readonly Layer[]): readonly number[] => layers.at(-1)?.heights ?? []
 
+/** So much above its cap is still a line that keeps it. */
+const KEPT = 1.5
+
 /**
- * Where the scale ends. A cap that is near belongs into the picture; one far above would press everything down.
+ * Where the scale ends. A cap that is near belongs into the picture; one far above would press everything down. Where a
+ * cap is kept now that was far exceeded before, what was before is cut off: whoever sets a cap wants to see it hold.
  *
+ * @param recent the most of the last seconds
  * @param cap `null` is unlimited
  */
-export function scaleTop(peak: number, cap: number | null, least: number): number {
+export function scaleTop(peak: number, recent: number, cap: number | null, least: number): number {
   const seen = Math.max(peak, least)
-  return cap !== null && cap > 0 && cap <= 4 * seen ? Math.max(seen, cap) * 1.12 : seen * 1.12
+  if (cap === null || cap <= 0 || cap > 4 * seen) return seen * 1.12
+  if (recent <= KEPT * cap && peak > 4 * cap) return 2 * cap
+  return Math.max(seen, cap) * 1.12
 }
 
 /** The mean of the last slots. */

@@ -114,7 +114,10 @@ export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
           limit !== null && limit > top ? (
             <span className="faint">{words.chart.capAbove(formatCap(limit, unit))}</span>
           ) : (
-            <Legend layers={layers} name={name} />
+            <>
+              <Legend layers={layers} name={name} />
+              {peak > top && <span className="faint">{words.chart.cut(amount(peak))}</span>}
+            </>
           )
         ) : (
           <Pointed layers={layers} at={at} slot={pointed ?? 0} isLive={isLive} name={name} amount={amount} />
