@@ -51,6 +51,8 @@ async function measure(
       return hub.order('ping', { peerId: peer.peerId, count, everyMs: PING_EVERY_MS }, (seconds + 120) * SECOND_MS)
     }),
   )
+  // Waited for below; should anything else fail first, that is what has to be told.
+  pinging.catch(() => {})
   const [from, to] = way === 'up' ? [hub, peers[0]] : [peers[0], hub]
   if (!from || !to) throw new Error('no peers')
   // The whole time long: a queue may build up late.

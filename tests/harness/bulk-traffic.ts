@@ -96,6 +96,8 @@ export function createBulkTraffic(network: Network): BulkTraffic {
     } catch {
       // The other end is gone.
     }
+    // Otherwise it stays half open and counts against the limit of streams.
+    await stream.close()
   }
 
   function openStream(peerId: string, protocol: string, options: StreamOptions): Promise<FrameStream> {
