@@ -110,10 +110,17 @@ export class FakeStore implements Store {
       ),
       ({ hour }) => ({ hour }),
     )
-  pruneTraffic = (beforeHour: number, beforeDay: string): void =>
+  pruneTraffic = (hours: number, days: number): void =>
     this.#write(({ trafficHours, trafficDays }) => {
-      for (const [key, { hour }] of trafficHours) if (hour < beforeHour) trafficHours.delete(key)
-      for (const [key, { day }] of trafficDays) if (day < beforeDay) trafficDays.delete(key)
+      const keptHours = new Set([...trafficHours.values()].map(({ hour }) => hour).sort((a, b) => b - a))
+      const keptDays = new Set(
+        [...trafficDays.values()]
+          .map(({ day }) => day)
+          .sort()
+          .reverse(),
+      )
+      for (const [key, { hour }] of trafficHours) if ([...keptHours].indexOf(hour) >= hours) trafficHours.delete(key)
+      for (const [key, { day }] of trafficDays) if ([...keptDays].indexOf(day) >= days) trafficDays.delete(key)
     })
 
   blob = (name: string): Uint8Array | null => this.#tables.blobs.get(name) ?? null

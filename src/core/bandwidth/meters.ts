@@ -1,5 +1,5 @@
-/** Counts what passes, second by second, and keeps hours and days of it. */
-import type { QuotaView, RateView } from '../../contract/bandwidth-views.ts'
+/** What passed, by the second, the day and the month, over restarts; and how much of a quota is left. */
+import type { QuotaState } from '../../contract/bandwidth-views.ts'
 import type { Settings } from '../../contract/settings.ts'
 import type { PeerLimits } from '../../contract/views.ts'
 import { type Clock, isoTime } from '../../kit/clock.ts'
@@ -7,24 +7,14 @@ import { createEmitter } from '../../kit/emitter.ts'
 import type { Log } from '../../kit/log.ts'
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { createWriteBehind } from '../../kit/write-behind.ts'
-import {
-  absorb,
-  createMeter,
-  dayOf,
-  layOut,
-  type Meter,
-  monthOfMeter,
-  rebase,
-  sessionOf,
-  takeUnbooked,
-  usedBytes,
-} from './meter.ts'
-import { type MeterReading, type Meters, OTHERS, type Second, type TrafficStore } from './meters.types.ts'
+import { dayOf, type Meter, monthOfMeter, rebase, sessionOf, takeUnbooked, usedBytes } from './meter.ts'
+import { type MeterReading, type Meters, OTHERS, type TrafficStore } from './meters.types.ts'
 import { dayAfter, localDay, monthOf, quotaState, startOfDay } from './quota.policy.ts'
-import { createSecondRing, type SecondRing } from './second-ring.ts'
+import { RING_SECONDS, type SecondRing } from './second-ring.ts'
+import { createTally, GIVEN_UP, MOST_METERS } from './tally.ts'
 import { createTrafficBook, type Slot } from './traffic-book.ts'
 import { daysHistory, minutesHistory } from './traffic-history.ts'
-import { NO_VOLUME, plus } from './volume.policy.ts'
+import { NO_VOLUME, plus, wireBytes } from './volume.policy.ts'
 
 export interface MetersPorts {
   readonly clock: Clock
@@ -39,52 +29,22 @@ export interface MetersPorts {
 
 /** A kill -9 loses so much of what was counted. */
 const WRITE_BEHIND_MS = MINUTE_MS
-/** A ring has 9.6 KiB: twenty MiB when all of them are busy. */
-const MOST_METERS = 2_000
-/** Given up at a time, so that it is not done again for each stranger. */
-const GIVEN_UP = 100
+/** The one thing that is written behind. */
 const KEY = 'traffic'
 
 export function createMeters(ports: MetersPorts): Meters {
   const { clock, log, settings, utcOffsetMinutes } = ports
   const failed = (error: unknown): void => log.error('a listener to the meters threw', { error })
-  const ticked = createEmitter<Second>(failed)
   const quotaChanged = createEmitter<string | null>(failed)
-
   const slotNow = (): Slot => {
     const wallMs = clock.wallMs()
     return { hour: Math.floor(wallMs / HOUR_MS), day: localDay(wallMs, utcOffsetMinutes) }
   }
   const ownLimit = (peerId: string): number => ports.limitsOf(peerId).monthlyBytes
-  const book = createTrafficBook(ports.store, slotNow(), (peerId) => ownLimit(peerId) > 0)
-  const total = createMeter(OTHERS)
-  const seconds: SecondRing = createSecondRing()
-  /** Whoever has no meter of its own any more, or never had one in this session. */
-  const others = createMeter(OTHERS)
-  const meters = new Map<string, Meter>()
-  /** Of streams that send many frames: nobody has to be looked up. */
-  let last = others
-
-  /** Counted since the seconds were last laid out, at `laidOutMs`. */
-  const touched: Meter[] = []
-  let laidOutMs = clock.now()
-  /** Something passed since the last tick. */
-  let active: Meter[] = []
-  let told = Math.floor(clock.now() / SECOND_MS)
-  let isStill = true
-
-  let isStarted = false
-  let ticker: Disposable | null = null
-  let watch: Disposable | null = null
-  let isLoaded = false
-  /** When this month began and will end, epoch milliseconds; `null` until somebody asks. */
-  let monthMs: { readonly from: number; readonly until: number } | null = null
-  /** Everybody's, because another month began or the clock was set. */
-  let areQuotasStale = false
-  let turnedSecond = Number.NaN
-  let monthStartDay = settings().quota.startDay
-  let month = monthOf(book.slot.day, monthStartDay)
-  let prunedOn = ''
+  const isOwn = (peerId: string): boolean => ownLimit(peerId) > 0
+  const book = createTrafficBook(ports.store, slotNow(), isOwn)
+  const tally = createTally(clock, { woke, passed, isOwn, givesUp: bookOf }, failed)
+  const { meters, total, others } = tally
   const writes = createWriteBehind(
     clock,
     WRITE_BEHIND_MS,
@@ -92,124 +52,36 @@ export function createMeters(ports: MetersPorts): Meters {
     (error) => log.warn('what passed could not be written down yet', { error }),
   )
 
-  function count(peerId: string, way: 'up' | 'down', wireBytes: number, payloadBytes: number): void {
-    let meter = last
-    if (meter.peerId !== peerId) {
-      meter = meters.get(peerId) ?? admit(peerId)
-      last = meter
-    }
-    if (!meter.isTouched) touch(meter)
-    if (way === 'up') {
-      meter.sentBytes += wireBytes
-      meter.sentPayloadBytes += payloadBytes
-      total.sentBytes += wireBytes
-      total.sentPayloadBytes += payloadBytes
-    } else {
-      meter.receivedBytes += wireBytes
-      meter.receivedPayloadBytes += payloadBytes
-      total.receivedBytes += wireBytes
-      total.receivedPayloadBytes += payloadBytes
-    }
-  }
+  let watch: Disposable | null = null
+  let isLoaded = false
+  let turnedSecond = Number.NaN
+  let monthStartDay = settings().quota.startDay
+  let month = monthOf(book.slot.day, monthStartDay)
+  /** When this month began and will end, epoch milliseconds; `null` until somebody asks. */
+  let monthMs: { readonly from: number; readonly until: number } | null = null
+  /** Everybody's, because another month began or the clock was set. */
+  let areQuotasStale = false
+  let prunedOn = ''
 
-  function touch(meter: Meter): void {
-    if (touched.length === 0 && !ticker) wake()
-    meter.isTouched = true
-    touched.push(meter)
-  }
-
-  /** The first that passes after a silence. */
-  function wake(): void {
-    laidOutMs = clock.now()
-    told = Math.floor(laidOutMs / SECOND_MS) - 1
+  function woke(): void {
     turn()
-    if (!isStarted) return
-    writes.later(KEY, write)
-    tickSoon()
+    if (watch) writes.later(KEY, write)
   }
 
-  function admit(peerId: string): Meter {
-    if (peerId === OTHERS) return others
-    if (meters.size >= MOST_METERS) giveUpIdlest()
-    const meter = createMeter(peerId)
-    meters.set(peerId, meter)
-    return meter
-  }
-
-  function giveUpIdlest(): void {
-    layOutAll()
-    const idlest = [...meters.values()]
-      .filter(({ peerId }) => ownLimit(peerId) === 0)
-      .sort((a, b) => a.activeSecond - b.activeSecond)
-      .slice(0, GIVEN_UP)
-    for (const meter of idlest) {
-      book.add(meter.peerId, takeUnbooked(meter))
-      absorb(others, meter)
-      meters.delete(meter.peerId)
-    }
-    last = others
-  }
-
-  function layOutAll(): void {
-    const nowMs = Math.max(clock.now(), laidOutMs)
-    for (const meter of touched) {
-      layOut(meter, laidOutMs, nowMs, seconds)
-      meter.isTouched = false
-      if (meter.isActive) continue
-      meter.isActive = true
-      active.push(meter)
-    }
-    touched.length = 0
-    laidOutMs = nowMs
-  }
-
-  /** The last second that is full. */
-  const fullSecond = (): number => Math.floor(clock.now() / SECOND_MS) - 1
-
-  function tickSoon(): void {
-    ticker ??= clock.at((Math.floor(clock.now() / SECOND_MS) + 1) * SECOND_MS, tick)
-  }
-
-  function tick(): void {
-    ticker = null
-    layOutAll()
+  function passed(active: readonly Meter[]): void {
     refresh()
-    const second = fullSecond()
-    if (second > told) {
-      told = second
-      tell(second)
-    }
     checkQuotas(areQuotasStale ? undefined : active)
-    const open = second + 1
-    active = active.filter((meter) => {
-      meter.isActive = meter.activeSecond >= open
-      return meter.isActive
-    })
-    if (active.length > 0) writes.later(KEY, write)
-    if (active.length > 0 || !isStill) tickSoon()
+    writes.later(KEY, write)
   }
 
-  function tell(second: number): void {
-    const rateOf = (ring: SecondRing | null): RateView => ({
-      uploadBytesPerSecond: ring?.sent(second) ?? 0,
-      downloadBytesPerSecond: ring?.received(second) ?? 0,
-    })
-    const isAny = (rate: RateView): boolean => rate.uploadBytesPerSecond + rate.downloadBytesPerSecond > 0
-    const all = rateOf(seconds)
-    const wasStill = isStill
-    isStill = !isAny(all)
-    if (isStill && wasStill) return
-    const peers = active.flatMap((meter) => {
-      const rate = rateOf(meter.ring)
-      return meter !== others && isAny(rate) ? { peerId: meter.peerId, ...rate } : []
-    })
-    ticked.emit({ total: all, peers })
+  function bookOf(meter: Meter): void {
+    if (meter.booked.sentBytes !== meter.sentBytes || meter.booked.receivedBytes !== meter.receivedBytes)
+      book.add(meter.peerId, takeUnbooked(meter))
   }
 
   function bookAll(): void {
-    for (const meter of [others, ...meters.values()])
-      if (meter.booked.sentBytes !== meter.sentBytes || meter.booked.receivedBytes !== meter.receivedBytes)
-        book.add(meter.peerId, takeUnbooked(meter))
+    for (const meter of meters.values()) bookOf(meter)
+    bookOf(others)
     total.booked = sessionOf(total)
   }
 
@@ -243,13 +115,10 @@ export function createMeters(ports: MetersPorts): Meters {
     bookAll()
     try {
       const [ofMonth, ofDay] = [book.month(month), book.today()]
-      const known = [...ofMonth].sort(([, a], [, b]) => b.sentBytes + b.receivedBytes - a.sentBytes - a.receivedBytes)
-      for (const [peerId] of known)
-        if (peerId !== OTHERS && (meters.size < MOST_METERS - GIVEN_UP || ownLimit(peerId) > 0) && !meters.has(peerId))
-          meters.set(peerId, createMeter(peerId))
+      for (const [peerId] of [...ofMonth].sort(([, a], [, b]) => wireBytes(b) - wireBytes(a)))
+        if (meters.size < MOST_METERS - GIVEN_UP || isOwn(peerId)) tally.admit(peerId)
       for (const meter of meters.values()) rebase(meter, ofDay.get(meter.peerId), ofMonth.get(meter.peerId))
-      const sum = (volumes: Iterable<typeof NO_VOLUME>) => [...volumes].reduce(plus, NO_VOLUME)
-      rebase(total, sum(ofDay.values()), sum(ofMonth.values()))
+      rebase(total, [...ofDay.values()].reduce(plus, NO_VOLUME), [...ofMonth.values()].reduce(plus, NO_VOLUME))
     } catch (error) {
       log.warn('what passed before could not be read: today and this month begin at nothing', { error })
       for (const meter of [total, ...meters.values()]) rebase(meter, meter.booked, meter.booked)
@@ -263,18 +132,6 @@ export function createMeters(ports: MetersPorts): Meters {
     if (prunedOn !== book.slot.day) prune()
   }
 
-  /** Days end and quotas begin anew while nothing passes, too. */
-  function look(): void {
-    watch = null
-    layOutAll()
-    refresh()
-    // Whoever carries the machine into another time zone has another midnight.
-    monthMs = null
-    checkQuotas()
-    const midnightMs = clock.now() + startOfDay(dayAfter(book.slot.day), utcOffsetMinutes) - clock.wallMs()
-    watch = clock.at(Math.min(clock.now() + HOUR_MS, Math.max(midnightMs, clock.now() + SECOND_MS)), look)
-  }
-
   function prune(): void {
     prunedOn = book.slot.day
     try {
@@ -284,11 +141,22 @@ export function createMeters(ports: MetersPorts): Meters {
     }
   }
 
-  const stateOf = (limitBytes: number, used: number): QuotaView['state'] =>
+  /** Days end and quotas begin anew while nothing passes, too. */
+  function look(): void {
+    tally.layOutAll()
+    refresh()
+    // Whoever carries the machine into another time zone has another midnight.
+    monthMs = null
+    checkQuotas()
+    const midnightMs = clock.now() + startOfDay(dayAfter(book.slot.day), utcOffsetMinutes) - clock.wallMs()
+    watch = clock.at(Math.min(clock.now() + HOUR_MS, Math.max(midnightMs, clock.now() + SECOND_MS)), look)
+  }
+
+  const stateOf = (limitBytes: number, used: number): QuotaState =>
     quotaState({ limitBytes, usedBytes: used, warnPercent: settings().quota.warnPercent })
 
   function checkQuotas(some?: readonly Meter[]): void {
-    const of = some ?? meters.values()
+    if (!some) areQuotasStale = false
     const changed: (string | null)[] = []
     const check = (meter: Meter, limitBytes: number, name: string | null): void => {
       const state = stateOf(limitBytes, usedBytes(meter))
@@ -296,19 +164,20 @@ export function createMeters(ports: MetersPorts): Meters {
       meter.quota = state
       changed.push(name)
     }
-    if (!some) areQuotasStale = false
     check(total, settings().quota.monthlyBytes, null)
-    for (const meter of of) if (meter !== others) check(meter, ownLimit(meter.peerId), meter.peerId)
+    for (const meter of some ?? meters.values())
+      if (meter !== others) check(meter, ownLimit(meter.peerId), meter.peerId)
     for (const name of changed) quotaChanged.emit(name)
   }
 
+  /** What is read from here on is true up to now. */
   function current(): void {
-    layOutAll()
+    tally.layOutAll()
     refresh()
   }
 
   function reading(meter: Meter | undefined, ring: SecondRing | null | undefined): MeterReading {
-    const second = fullSecond()
+    const second = tally.fullSecond()
     const mean = (of: (second: number) => number): number => {
       let sum = 0
       for (let back = 0; back < 10; back += 1) sum += of(second - back)
@@ -333,18 +202,16 @@ export function createMeters(ports: MetersPorts): Meters {
 
   return {
     start() {
-      if (isStarted) return
-      isStarted = true
+      if (watch) return
       look()
-      if (touched.length > 0 || active.length > 0) {
-        writes.later(KEY, write)
-        tickSoon()
-      }
+      tally.start()
+      // Counted before the start.
+      if (usedBytes(total) > wireBytes(total.monthBase)) writes.later(KEY, write)
     },
-    count,
+    count: tally.count,
     total() {
       current()
-      return reading(total, seconds)
+      return reading(total, tally.seconds)
     },
     peer(peerId) {
       current()
@@ -362,9 +229,9 @@ export function createMeters(ports: MetersPorts): Meters {
     history(range, peerId) {
       current()
       if (range === 'minutes') {
-        const second = fullSecond()
-        const fromMs = clock.wallMs() - clock.now() + (second - 599) * SECOND_MS
-        return minutesHistory({ fromMs, second, all: seconds, meters: [...meters.values()] }, peerId)
+        const second = tally.fullSecond()
+        const fromMs = clock.wallMs() - clock.now() + (second - RING_SECONDS + 1) * SECOND_MS
+        return minutesHistory({ fromMs, second, all: tally.seconds, meters: [...meters.values()] }, peerId)
       }
       bookAll()
       return daysHistory(book, peerId)
@@ -390,7 +257,7 @@ export function createMeters(ports: MetersPorts): Meters {
       const [limit, used] = [ownLimit(peerId), meter ? usedBytes(meter) : 0]
       return { state: stateOf(limit, used), limitBytes: limit, usedBytes: used }
     },
-    ticked,
+    ticked: tally.ticked,
     quotaChanged,
     reconsider(peerId) {
       const meter = peerId === undefined ? undefined : meters.get(peerId)
@@ -400,11 +267,9 @@ export function createMeters(ports: MetersPorts): Meters {
       checkQuotas(meter && [meter])
     },
     [Symbol.dispose]() {
-      isStarted = false
-      ticker?.[Symbol.dispose]()
       watch?.[Symbol.dispose]()
-      ticker = watch = null
-      layOutAll()
+      watch = null
+      tally[Symbol.dispose]()
       turn()
       writes.later(KEY, write)
       writes[Symbol.dispose]()

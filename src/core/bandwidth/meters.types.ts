@@ -60,6 +60,9 @@ export interface TrafficStore {
   trafficOfDays(fromDay: string, beforeDay: string): readonly PeerVolume[]
   /** Hour by hour, of one peer or (`null`) of all together; hours without anything are left out. */
   trafficByHour(fromHour: number, beforeHour: number, peerId: string | null): readonly HourVolume[]
-  /** Forgets what is older. */
-  pruneTraffic(beforeHour: number, beforeDay: string): void
+  /**
+   * Keeps the latest so many hours and days in which anything passed. Not by their age: a clock that is wrong for a moment must not
+   * make it forget everything.
+   */
+  pruneTraffic(hours: number, days: number): void
 }

@@ -140,6 +140,6 @@ export function createTrafficBook(store: TrafficStore, first: Slot, isOwn: (peer
       days.clear()
       return written
     },
-    prune: () => store.pruneTraffic(slot.hour - HOURS_KEPT, dayAfter(slot.day, -DAYS_KEPT)),
+    prune: () => store.pruneTraffic(HOURS_KEPT, DAYS_KEPT),
   }
 }

@@ -87,7 +87,7 @@ export function guardStore(inner: Store, breaker: Breaker, log: Log): GuardedSto
     addTraffic: (hours, days) => write(() => inner.addTraffic(hours, days)),
     trafficOfDays: (fromDay, beforeDay) => inner.trafficOfDays(fromDay, beforeDay),
     trafficByHour: (fromHour, beforeHour, peerId) => inner.trafficByHour(fromHour, beforeHour, peerId),
-    pruneTraffic: (beforeHour, beforeDay) => write(() => inner.pruneTraffic(beforeHour, beforeDay)),
+    pruneTraffic: (hours, days) => write(() => inner.pruneTraffic(hours, days)),
     auditRows: (wish) => inner.auditRows(wish),
     auditSpan: () => inner.auditSpan(),
     auditBytes: () => inner.auditBytes(),

@@ -64,8 +64,10 @@ const change = fc.oneof(
       rows.map(({ id, day, volume }) => ({ peerId: id, day, ...volume })),
     ),
   ),
-  step('pruneTraffic', fc.tuple(hour, day), (store, [beforeHour, beforeDay]) =>
-    store.pruneTraffic(beforeHour, beforeDay),
+  step(
+    'pruneTraffic',
+    fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 })),
+    (store, [hours, days]) => store.pruneTraffic(hours, days),
   ),
   step('putBlob', fc.tuple(fc.constantFrom('one', 'two'), fc.uint8Array()), (store, [name, value]) =>
     store.putBlob(name, value),

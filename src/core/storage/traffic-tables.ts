@@ -35,8 +35,14 @@ export function createTrafficTables(
        received_payload_bytes AS receivedPayloadBytes
        FROM traffic_hours WHERE peer_id = $peerId AND hour >= $from AND hour < $before`,
     ),
-    pruneHours: db.prepare('DELETE FROM traffic_hours WHERE hour < $before'),
-    pruneDays: db.prepare('DELETE FROM traffic_days WHERE day < $before'),
+    pruneHours: db.prepare(
+      `DELETE FROM traffic_hours WHERE hour <=
+       (SELECT hour FROM traffic_hours WHERE peer_id = '${EVERYBODY}' ORDER BY hour DESC LIMIT 1 OFFSET $kept)`,
+    ),
+    pruneDays: db.prepare(
+      `DELETE FROM traffic_days WHERE day <=
+       (SELECT DISTINCT day FROM traffic_days ORDER BY day DESC LIMIT 1 OFFSET $kept)`,
+    ),
   }
 
   type Row = Record<string, unknown>
@@ -75,11 +81,11 @@ export function createTrafficTables(
         () => sql.byHour.all({ from, before, peerId: peerId ?? EVERYBODY }),
         (row) => StoredHour.parse({ ...row }),
       ),
-    pruneTraffic(beforeHour, beforeDay) {
+    pruneTraffic(hours, days) {
       guarded(() =>
         transact(() => {
-          sql.pruneHours.run({ before: beforeHour })
-          sql.pruneDays.run({ before: beforeDay })
+          sql.pruneHours.run({ kept: hours })
+          sql.pruneDays.run({ kept: days })
         }),
       )
     },
