@@ -22,7 +22,7 @@ export interface TallyHooks {
 export interface Tally extends Disposable {
   start(): void
   /** Adds to numbers and does nothing else. */
-  count(peerId: string, way: Way, wireBytes: number, payloadBytes: number): void
+  readonly count: (peerId: string, way: Way, wireBytes: number, payloadBytes: number) => void
   /** By peer, without the others. */
   readonly meters: ReadonlyMap<string, Meter>
   readonly total: Meter
