@@ -38,6 +38,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
       // One page, loaded from this machine: splitting it would only add requests. The budget is 350 kB gzip.
       chunkSizeWarningLimit: 700,
       rolldownOptions: { input: { index: at('src/renderer/index.html') } },

@@ -1,6 +1,7 @@
 /** Rates, caps, volumes and near moments as the command line prints them. Pure. */
+
+import { bytesPerUnit, exactRate, type RateUnit } from '../contract/typed-amount.ts'
 import { DAY_MS, KIB } from '../kit/units.ts'
-import { bytesPerUnit, exactRate, type RateUnit } from './typed-rate.policy.ts'
 import { left } from './words.ts'
 
 /** What was measured, in the person's unit: `0.31 MiB/s`, `12.4 MiB/s`, `512 KiB/s`. Something is never shown as nothing. */

@@ -2,12 +2,12 @@
 import type { NodeClient } from '../contract/client.ts'
 import { KithError } from '../contract/errors.ts'
 import { PAUSED, type Settings } from '../contract/settings.ts'
+import { exactRate, type RateUnit, typedRate, typedVolume } from '../contract/typed-amount.ts'
 import type { PeerLimits } from '../contract/views.ts'
 import { volume } from './amounts.ts'
 import { crawlWarnings, inForce, limitsLines, peerLimitsLines, whoIs } from './limits-lines.ts'
 import { type Asked, type Command, runCommand } from './run-command.ts'
 import { printable } from './text.ts'
-import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-rate.policy.ts'
 import { ruleText } from './typed-rule.policy.ts'
 import { whichPeer } from './which-peer.ts'
 

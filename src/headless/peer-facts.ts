@@ -1,12 +1,12 @@
 /** Everything about one peer as lines: how it stands and why, how its link fared, and what its conduct earned it. Pure. */
 import type { LinkHistoryView, ReputationView, SpellView } from '../contract/link-views.ts'
+import type { RateUnit } from '../contract/typed-amount.ts'
 import type { PeerView } from '../contract/views.ts'
 import { setCap, volume } from './amounts.ts'
 import { hasLimits } from './limits-lines.ts'
 import { isLinked, via } from './peer-table.ts'
 import { moveTable } from './reputation-lines.ts'
 import { facts, lasting, percent, relative, rtt } from './text.ts'
-import type { RateUnit } from './typed-rate.policy.ts'
 import { checkedWords, left, spellWords, stateWords } from './words.ts'
 
 /** So many of the last spells and moves say enough; `--json` has all. */

@@ -2,13 +2,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { HistoryRange } from '../contract/bandwidth-views.ts'
 import { ScheduleRule } from '../contract/settings.ts'
+import { typedRate, typedVolume } from '../contract/typed-amount.ts'
 import type { Result } from '../kit/result.ts'
 import * as limits from './limits-commands.ts'
 import * as override from './limits-override-commands.ts'
 import * as schedule from './limits-schedule-commands.ts'
 import type { Runs } from './program.ts'
 import { stats } from './stats-command.ts'
-import { typedRate, typedVolume } from './typed-rate.policy.ts'
 
 const LIMITS_EXAMPLES = `
 Examples:

@@ -2,6 +2,7 @@
 import type { RateView, TrafficTick } from '../contract/bandwidth-views.ts'
 import type { NodeClient } from '../contract/client.ts'
 import { KithError } from '../contract/errors.ts'
+import type { RateUnit } from '../contract/typed-amount.ts'
 import { type Clock, isoTime } from '../kit/clock.ts'
 import { SECOND_MS } from '../kit/units.ts'
 import { audience } from './audience.ts'
@@ -9,7 +10,6 @@ import { createLiveLines } from './live-lines.ts'
 import type { Asked } from './run-command.ts'
 import { type Names, type SecondRates, SPARK_SECONDS, secondLine, statsLines } from './stats-lines.ts'
 import type { Screen } from './terminal.ts'
-import type { RateUnit } from './typed-rate.policy.ts'
 
 /** The node tells nothing while nothing passes. A tick that is later than this is one that does not come. */
 const PATIENCE_MS = 1.5 * SECOND_MS

@@ -1,7 +1,6 @@
 /** The words around bandwidth: its screen, the caps of a peer, the badge below. Part of `strings`. */
 import type { QuotaState } from '../contract/bandwidth-views.ts'
 import type { Weekday } from '../contract/settings.ts'
-import type { RateProblem } from './format/rates.policy.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
@@ -111,13 +110,6 @@ export const bandwidthEnglish = {
     becomes: (value: string, other: string): string => `Becomes ${value}, which is ${other}.`,
     becomesUnlimited: 'Becomes unlimited.',
     fixed: 'The command line or --config decides this for this run.',
-    problem: {
-      empty: 'Write a rate such as 2 MiB/s, or “unlimited”.',
-      number: 'Write a number such as 2 or 0.5, with a unit if you like, or “unlimited”.',
-      unit: 'That unit is not known. Use KiB/s, MiB/s or Mbit/s.',
-      small: 'At least 1 KiB/s. To let nothing pass, use Pause.',
-      big: 'At most 10 GiB/s. For more, write “unlimited”.',
-    } satisfies Record<RateProblem, string>,
   },
 
   volume: {
@@ -241,7 +233,6 @@ export const bandwidthEnglish = {
     monthly: 'Monthly volume',
     monthlyUnit: 'GiB',
     monthlyHint: 'Both directions together; empty is none.',
-    monthlyBad: 'Write a number of GiB, such as 50.',
     inside: 'Inside the caps of your node.',
     exempt: 'It is in your own network, where no cap holds now.',
     waits: 'It waits for a cap now.',

@@ -117,7 +117,8 @@ describe('an allowlist in text', () => {
     const began = performance.now()
     for (const piece of ['a ', '"', '\\', '" ', 'x=', '#', '"\\'])
       text(`${ann} ${piece.repeat(2_000_000 / piece.length)}`)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    // Two seconds on a quiet machine; with the square of its length it would be hours.
+    expect(performance.now() - began).toBeLessThan(40_000)
   })
 })
 

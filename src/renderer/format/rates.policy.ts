@@ -1,73 +1,12 @@
-/** Rates as people write and read them: in the one unit that they picked, to bytes per second and back. Pure. */
-import type { Settings } from '../../contract/settings.ts'
-import { MAX_BYTES_PER_SECOND } from '../../contract/views.ts'
-import { err, ok, type Result } from '../../kit/result.ts'
+/** Rates as people read them, in the one unit that they picked, and the places of a slider. How they are typed: `contract/typed-amount.ts`. Pure. */
+import { bytesPerUnit, type RateUnit } from '../../contract/typed-amount.ts'
 import { KIB, MIB } from '../../kit/units.ts'
 
-export type RateUnit = Settings['bandwidth']['unit']
+export type { RateUnit } from '../../contract/typed-amount.ts'
 export const rateUnits = ['KiB/s', 'MiB/s', 'Mbit/s'] as const satisfies readonly RateUnit[]
-
-/** A million bits. */
-const MBIT = 125_000
-export const bytesPerUnit: Readonly<Record<RateUnit, number>> = { 'KiB/s': KIB, 'MiB/s': MIB, 'Mbit/s': MBIT }
 
 /** In the contract, and in a field that stands at its end. */
 export const UNLIMITED = 0
-/** Less than this is a typing mistake: not even a page of text would pass. */
-const LEAST_CAP = KIB
-
-/** What cannot be used in what a person typed. */
-export type RateProblem = 'empty' | 'number' | 'unit' | 'small' | 'big'
-
-/** By how many bytes per second one of them counts. Where upper and lower case mean bytes and bits, the case counts. */
-const known: Readonly<Record<string, number>> = {
-  kib: KIB,
-  mib: MIB,
-  gib: KIB * MIB,
-  kbit: 125,
-  kbps: 125,
-  mbit: MBIT,
-  mbps: MBIT,
-  gbit: 1_000 * MBIT,
-  gbps: 1_000 * MBIT,
-}
-const knownExactly: Readonly<Record<string, number>> = {
-  B: 1,
-  kB: 1_000,
-  KB: 1_000,
-  MB: 1_000_000,
-  GB: 1_000_000_000,
-  kb: 125,
-  Kb: 125,
-  Mb: MBIT,
-  Gb: 1_000 * MBIT,
-}
-
-function factorOf(written: string): number | null {
-  const name = written.replace(/\/s$/i, '')
-  return knownExactly[name] ?? known[name.toLowerCase()] ?? null
-}
-
-/**
- * @param text such as `2`, `2 MiB/s`, `20 Mbit/s`, `0,5`, `unlimited`
- * @param unit what a number without a unit counts
- * @returns whole bytes per second; 0 is unlimited
- */
-export function parseRate(text: string, unit: RateUnit): Result<number, RateProblem> {
-  const trimmed = text.trim()
-  if (trimmed === '') return err('empty')
-  if (/^(unlimited|no limit|none|∞)$/i.test(trimmed)) return ok(UNLIMITED)
-  const parts = /^(\d[\d\s_]*(?:[.,]\d+)?|[.,]\d+)\s*([a-z][a-z/]*)?$/i.exec(trimmed)
-  if (parts === null) return err('number')
-  const [, digits = '', written] = parts
-  const factor = written === undefined ? bytesPerUnit[unit] : factorOf(written)
-  if (factor === null) return err('unit')
-  const bytes = Number(digits.replaceAll(/[\s_]/g, '').replace(',', '.')) * factor
-  if (bytes === 0) return ok(UNLIMITED)
-  if (bytes < LEAST_CAP) return err('small')
-  return bytes > MAX_BYTES_PER_SECOND ? err('big') : ok(Math.round(bytes))
-}
-
 const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
 
 /** As it stands in a field: exact enough to come back as the same number. Without the unit. */
@@ -104,7 +43,7 @@ const binaryStops: readonly number[] = [
 const bitStops: readonly number[] = [0.128, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8]
   .concat([1, 10, 100].flatMap((ten) => [1, 1.25, 1.6, 2, 2.5, 3, 4, 5, 6, 8].map((one) => one * ten)))
   .filter((mbits) => mbits <= 840)
-  .map((mbits) => Math.round(mbits * MBIT))
+  .map((mbits) => Math.round(mbits * bytesPerUnit['Mbit/s']))
 
 const stopsOf = (unit: RateUnit): readonly number[] => (unit === 'Mbit/s' ? bitStops : binaryStops)
 

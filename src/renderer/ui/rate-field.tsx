@@ -1,9 +1,9 @@
 /** A rate that a person sets: a slider by proportion, and beside it the exact value in the unit that they picked. */
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { typedRate } from '../../contract/typed-amount.ts'
 import {
   formatCap,
   lastPlace,
-  parseRate,
   placeOfRate,
   type RateUnit,
   rateAtPlace,
@@ -40,8 +40,8 @@ export function RateField({ label, value, unit, disabled = false, hint, onMove, 
   const [typed, setTyped] = useState<string | null>(null)
   // What the hand holds counts until the value has become another.
   const shown = held !== null && held.over === value ? held.bytes : value
-  const read = typed === null ? null : parseRate(typed, unit)
-  const error = read !== null && !read.ok ? words.cap.problem[read.error] : null
+  const read = typed === null ? null : typedRate(typed, unit)
+  const error = read !== null && !read.ok ? read.error : null
 
   const decide = async (bytes: number): Promise<void> => {
     setHeld({ bytes, over: value })

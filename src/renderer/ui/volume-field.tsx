@@ -1,5 +1,7 @@
 /** A volume of a month that a person sets, in GiB. */
 import { useId, useState } from 'react'
+import { typedVolume } from '../../contract/typed-amount.ts'
+import { ok, type Result } from '../../kit/result.ts'
 import { formatBytes } from '../format/quantities.ts'
 import { strings } from '../strings.ts'
 import './field.css'
@@ -12,13 +14,9 @@ const GIB = 1_024 ** 3
 export const volumeText = (bytes: number): string =>
   bytes === 0 ? strings.bandwidth.unlimitedSmall : formatBytes(bytes)
 
-/** @returns whole bytes; 0 is none, `null` cannot be read */
-export function parseVolume(text: string): number | null {
-  const trimmed = text.trim().replaceAll(/[\s_]/g, '').replace(/gib$/i, '').replace(',', '.')
-  if (trimmed === '') return 0
-  if (!/^\d{1,9}(\.\d+)?$/.test(trimmed)) return null
-  return Math.round(Number(trimmed) * GIB)
-}
+/** A number alone counts GiB; nothing at all is no limit. */
+export const readVolume = (text: string): Result<number, string> =>
+  text.trim() === '' ? ok(0) : typedVolume(/[a-z]/i.test(text) ? text : `${text} GiB`)
 
 const digits = (bytes: number): string => (bytes === 0 ? '' : String(Math.round((bytes / GIB) * 1_000) / 1_000))
 
@@ -34,11 +32,11 @@ export interface VolumeFieldProps {
 export function VolumeField({ label, hint, value, onDecide }: VolumeFieldProps) {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
-  const read = typed === null ? value : parseVolume(typed)
+  const read = typed === null ? ok(value) : readVolume(typed)
   const take = (): void => {
-    if (typed === null || read === null) return
-    if (read === value) setTyped(null)
-    else void onDecide(read).then(() => setTyped(null))
+    if (typed === null || !read.ok) return
+    if (read.value === value) setTyped(null)
+    else void onDecide(read.value).then(() => setTyped(null))
   }
   return (
     <div className="rate">
@@ -52,7 +50,7 @@ export function VolumeField({ label, hint, value, onDecide }: VolumeFieldProps) 
           inputMode="decimal"
           autoComplete="off"
           maxLength={16}
-          aria-invalid={read === null || undefined}
+          aria-invalid={!read.ok || undefined}
           aria-describedby={`${id}-note`}
           value={typed ?? digits(value)}
           onChange={(event) => setTyped(event.target.value)}
@@ -68,8 +66,8 @@ export function VolumeField({ label, hint, value, onDecide }: VolumeFieldProps) 
         />
         <span className="rate-unit">{words.monthlyUnit}</span>
       </span>
-      <p id={`${id}-note`} className={read === null ? 'rate-note field-hint field-error' : 'rate-note field-hint'}>
-        {read === null ? words.monthlyBad : hint}
+      <p id={`${id}-note`} className={read.ok ? 'rate-note field-hint' : 'rate-note field-hint field-error'}>
+        {read.ok ? hint : read.error}
       </p>
     </div>
   )

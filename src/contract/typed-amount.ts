@@ -1,8 +1,9 @@
 /** A rate or a volume as a person types it (`2MiB/s`, `16 Mbit/s`, `50GiB`, `unlimited`), and as it is printed back. Pure. */
-import type { Settings } from '../contract/settings.ts'
-import { MAX_BYTES_PER_SECOND } from '../contract/views.ts'
+
 import { err, ok, type Result } from '../kit/result.ts'
 import { KIB, MIB } from '../kit/units.ts'
+import type { Settings } from './settings.ts'
+import { MAX_BYTES_PER_SECOND } from './views.ts'
 
 /** The unit in which a person is shown rates. */
 export type RateUnit = Settings['bandwidth']['unit']
@@ -63,7 +64,8 @@ interface Amount {
 
 function typedAmount(text: string, { unitless, factorOf, isAboutRates }: Amount): Result<number, string> {
   const examples = isAboutRates ? RATE_EXAMPLES : VOLUME_EXAMPLES
-  const typed = text.trim()
+  // Thousands may stand apart.
+  const typed = text.trim().replace(/(?<=\d)[\s_](?=\d{3}(?!\d))/g, '')
   if (UNLIMITED.test(typed)) return ok(0)
   if (/^[-−]\s*\d/.test(typed)) return err(`It cannot be less than nothing. ${examples}`)
   const [, digits = '', name = ''] = NUMBER.exec(typed) ?? []

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_BYTES_PER_SECOND } from '../contract/views.ts'
-import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-rate.policy.ts'
+import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-amount.ts'
+import { MAX_BYTES_PER_SECOND } from './views.ts'
 
 const units: readonly RateUnit[] = ['KiB/s', 'MiB/s', 'Mbit/s']
 
