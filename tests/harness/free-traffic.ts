@@ -1,5 +1,5 @@
 /** Traffic that nothing holds back; what passed is counted by peer. */
-import type { Flow, TrafficControl, Way } from '../../src/core/bandwidth/index.ts'
+import { type Flow, FREE_WINDOW_BYTES, type TrafficControl, type Way } from '../../src/core/bandwidth/index.ts'
 
 export interface FreeTraffic extends TrafficControl {
   /** Bytes on the wire with everybody. */
@@ -21,6 +21,7 @@ export function freeTraffic(): FreeTraffic {
     open: () => ({
       up: free,
       down: free,
+      window: () => FREE_WINDOW_BYTES,
       count: (way, wireBytes) => void (passed[way] += wireBytes),
       [Symbol.dispose]() {},
     }),

@@ -1,6 +1,6 @@
 /** The real throttle behind the network's port, with caps that a test sets, and what passed. */
 
-import type { CapPair, TrafficControl, Way } from '../../src/core/bandwidth/index.ts'
+import { type CapPair, type TrafficControl, type Way, windowFor } from '../../src/core/bandwidth/index.ts'
 import { passingOn } from '../../src/core/bandwidth/passing-on.ts'
 import { createThrottle } from '../../src/core/bandwidth/throttle.ts'
 import { systemClock } from '../../src/kit/system.ts'
@@ -47,6 +47,7 @@ export function throttledTraffic(caps: Partial<CapPair> = {}): ThrottledTraffic 
       return {
         up,
         down: both ?? down,
+        window: () => windowFor((both ?? down).bytesPerSecond, null),
         count(way, wireBytes, payloadBytes) {
           wire[way] += wireBytes
           payload[way] += payloadBytes

@@ -16,6 +16,7 @@ import type { MeterReading, Second, TrafficStore } from './meters.types.ts'
 import { passingOn } from './passing-on.ts'
 import { createThrottle } from './throttle.ts'
 import type { CapPair, Flow, Way } from './throttle.types.ts'
+import { windowFor } from './window.policy.ts'
 
 export interface BandwidthPorts {
   readonly clock: Clock
@@ -32,6 +33,9 @@ export interface BandwidthPorts {
   readonly roundTrips: DynamicPorts['roundTrips']
   readonly probe: DynamicPorts['probe']
 }
+
+/** More are not connected at once. */
+const MOST_ROUND_TRIPS = 1_000
 
 const capOf = (bytesPerSecond: number): number => (bytesPerSecond === 0 ? Number.POSITIVE_INFINITY : bytesPerSecond)
 const shown = (cap: number): number | null => (cap === Number.POSITIVE_INFINITY ? null : cap)
@@ -181,6 +185,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
     }
   }
 
+  /** The latest of each peer, those that were measured last at the end. */
+  const rtts = new Map<string, number>()
   /** Open streams, and whether any cap holds for them: asked for every frame, so it is not found out every time. */
   const streams = new Set<{ readonly peerId: string; readonly remoteAddress: string; isExempt: boolean }>()
   const isExemptPeer = (peerId: string): boolean =>
@@ -196,6 +202,12 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       subscriptions = [
         caps.changed.on(apply),
         ports.surroundings.events.on(({ type }) => type === 'network-changed' && recheckExempt()),
+        ports.roundTrips.on(({ peerId, rttMs }) => {
+          rtts.delete(peerId)
+          rtts.set(peerId, rttMs)
+          const [oldest] = rtts.keys()
+          if (rtts.size > MOST_ROUND_TRIPS && oldest !== undefined) rtts.delete(oldest)
+        }),
         dynamic.changed.on(followLine),
         meters.quotaChanged.on((peerId) => {
           if (peerId === null) caps.reconsider()
@@ -222,6 +234,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
         return {
           up,
           down: passesOn ? both : down,
+          window: () => windowFor((passesOn ? both : down).bytesPerSecond, rtts.get(peerId) ?? null),
           count: (way, wireBytes, payloadBytes) => meters.count(peerId, way, wireBytes, payloadBytes),
           [Symbol.dispose]() {
             streams.delete(stream)

@@ -234,6 +234,22 @@ describe('fairness', () => {
   })
 })
 
+describe('what a flow can count on', () => {
+  it('is the cap by those who use it now; who rested for two seconds does not count', async () => {
+    const { clock, lane } = setUp({ caps: { a: 100 * KIB } })
+    lane.setCap(MIB)
+    const flows = [greedy(lane, 'a'), greedy(lane, 'a'), greedy(lane, 'b'), greedy(lane, 'c')]
+    await clock.advance(3_000)
+    expect(flows.map(({ flow }) => flow.bytesPerSecond / KIB)).toEqual([50, 50, 256, 256])
+    for (const { flow } of flows.slice(1)) flow[Symbol.dispose]()
+    expect(flows[0]?.flow.bytesPerSecond).toBe(100 * KIB)
+    const idle = lane.open({ peerId: 'b', kind: 'bulk', isExempt: () => false }, () => {})
+    expect(idle.bytesPerSecond).toBe(MIB / 2)
+    lane.setCap(UNLIMITED)
+    expect(idle.bytesPerSecond).toBe(UNLIMITED)
+  })
+})
+
 describe('priority', () => {
   it('a message does not wait for bulk, at a saturated cap with five peers', async () => {
     const { clock, lane } = setUp()

@@ -40,6 +40,10 @@ const KINDS: readonly Kind[] = ['message', 'bulk']
 const MAX_NAP_MS = 100
 /** A flow that is held gets its turns many times a second: to a person it is held all the time. */
 const HELD_MS = 500
+/** Of a turn. */
+const SMALL_REST = 0.1
+/** Who passed something so lately shares the caps. */
+const BUSY_MS = 2_000
 
 interface Waiter {
   readonly peer: Peer
@@ -47,6 +51,8 @@ interface Waiter {
   readonly onRoom: () => void
   readonly isFree: () => boolean
   waits: boolean
+  /** Monotonic: when it last passed anything. */
+  usedMs: number
   /** What is left of the turn that it has now. */
   turn: number
 }
@@ -67,8 +73,10 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   const peers = new Map<string, Peer>()
   /** Peers with somebody in line. */
   const rounds: Readonly<Record<Kind, Set<Peer>>> = { message: new Set(), bulk: new Set() }
+  /** Those that have to ask. */
+  const open = new Set<Waiter>()
   let waiting = 0
-  const shared = createPurse(clock, Number.POSITIVE_INFINITY)
+  const shared = createPurse(clock, Number.POSITIVE_INFINITY, () => waiting > 0 || serving)
   /** Where on that scale who passed last began: who wanted nothing, or was held up by its own cap, has saved up nothing. */
   let virtual = 0
   let timer: Disposable | null = null
@@ -87,9 +95,23 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   }
 
   /** Spent by somebody who had to ask. */
-  function use(peer: Peer, bytes: number): void {
+  function use(waiter: Waiter, bytes: number): void {
+    const { peer } = waiter
     spend(peer, bytes)
     peer.finish = start(peer) + bytes / peer.weight
+    waiter.usedMs = clock.now()
+  }
+
+  /** What a flow can count on: the caps by how many use them now, this one among them. */
+  function share({ peer, usedMs }: Waiter): number {
+    const sinceMs = clock.now() - BUSY_MS
+    let [all, own] = usedMs > sinceMs ? [0, 0] : [1, 1]
+    for (const other of open) {
+      if (other.usedMs <= sinceMs) continue
+      all += 1
+      if (other.peer === peer) own += 1
+    }
+    return Math.min(shared.rate / all, peer.own.rate / own)
   }
 
   function standInLine(waiter: Waiter): void {
@@ -126,18 +148,19 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     const { peer } = waiter
     if (!capped(peer)) return bytes
     if (waiter.turn > 0) {
-      const now = Math.min(bytes, waiter.turn)
-      waiter.turn -= now
-      use(peer, now)
+      const now = portion(bytes, waiter.turn)
+      waiter.turn = Math.max(0, waiter.turn - now)
+      use(waiter, now)
       if (now < bytes) standInLine(waiter)
       return now
     }
     if (!waiter.waits && !isOvertaken(waiter.kind)) {
       const turn = Math.min(bytes, turnBytes(rateOf(peer)))
       if (room(peer) >= turn) {
-        use(peer, turn)
-        if (turn < bytes) standInLine(waiter)
-        return turn
+        const now = portion(bytes, turn)
+        use(waiter, now)
+        if (now < bytes) standInLine(waiter)
+        return now
       }
     }
     standInLine(waiter)
@@ -207,16 +230,17 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   function peerOf(peerId: string): Peer {
     let peer = peers.get(peerId)
     if (!peer) {
-      peer = {
+      const made: Peer = {
         peerId,
-        own: createPurse(clock, options.peerCap(peerId)),
+        own: createPurse(clock, options.peerCap(peerId), () => inLine(made) || serving),
         weight: options.weight(peerId),
         flows: 0,
         finish: virtual,
         heldMs: Number.NEGATIVE_INFINITY,
         line: { message: [], bulk: [] },
       }
-      peers.set(peerId, peer)
+      peers.set(peerId, made)
+      peer = made
     }
     return peer
   }
@@ -245,22 +269,24 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     open({ peerId, kind, isExempt }, onRoom) {
       const peer = peerOf(peerId)
       peer.flows += 1
-      let open = true
-      const isFree = (): boolean => !open || !capped(peer) || isExempt()
+      let isOpen = true
+      const isFree = (): boolean => !isOpen || !capped(peer) || isExempt()
       const waiter: Waiter = {
         peer,
         kind: kind === 'message' ? 'message' : 'bulk',
         onRoom,
         isFree,
+        usedMs: Number.NEGATIVE_INFINITY,
         waits: false,
         turn: 0,
       }
+      if (kind !== 'control') open.add(waiter)
       return {
         get isFree() {
           return isFree()
         },
         get bytesPerSecond() {
-          return isFree() ? Number.POSITIVE_INFINITY : rateOf(peer)
+          return isFree() ? Number.POSITIVE_INFINITY : share(waiter)
         },
         get isWaiting() {
           return waiter.waits
@@ -282,8 +308,9 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
           if (!isFree()) spend(peer, bytes)
         },
         [Symbol.dispose]() {
-          if (!open) return
-          open = false
+          if (!isOpen) return
+          isOpen = false
+          open.delete(waiter)
           leaveLine(waiter)
           peer.flows -= 1
           // Its bucket goes with it: who comes back begins with a rested one, a fifth of a second of its cap.
@@ -296,4 +323,9 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
       timer = null
     },
   }
+}
+
+/** What passes in a turn. A small rest comes along, on debt: by itself it would cost a frame of its own. */
+function portion(bytes: number, turn: number): number {
+  return bytes <= turn * (1 + SMALL_REST) ? bytes : turn
 }

@@ -21,12 +21,13 @@ export interface Purse {
 const NAP_SECONDS = 0.005
 const UNLIMITED = Number.POSITIVE_INFINITY
 
-export function createPurse(clock: Clock, firstRate: number): Purse {
+/** @param isWanted somebody waits for it */
+export function createPurse(clock: Clock, firstRate: number, isWanted: () => boolean): Purse {
   let rate = firstRate
   let bucket = fullBucket(rate, clock.now())
 
   function fill(): Bucket {
-    bucket = filled(bucket, rate, clock.now())
+    bucket = filled(bucket, rate, clock.now(), isWanted())
     return bucket
   }
 
@@ -49,7 +50,7 @@ export function createPurse(clock: Clock, firstRate: number): Purse {
       return waitMs(
         fill(),
         rate,
-        rate === 0 ? UNLIMITED : Math.min(capacity(rate), Math.max(turnBytes(rate), rate * NAP_SECONDS)),
+        rate === 0 ? UNLIMITED : Math.min(capacity(rate, true), Math.max(turnBytes(rate), rate * NAP_SECONDS)),
       )
     },
     spend(bytes) {

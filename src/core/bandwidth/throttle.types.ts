@@ -13,7 +13,7 @@ export type Way = 'up' | 'down'
 export interface Flow {
   /** No cap holds for it now: nothing has to be asked, only counted. */
   readonly isFree: boolean
-  /** The tightest of the caps that hold for it, bytes per second; `Infinity` when free, 0 when nothing may pass. */
+  /** What it can count on, bytes per second: the caps that hold for it, by how many share them now. `Infinity` when free, 0 when nothing may pass. */
   readonly bytesPerSecond: number
   /** Stands in line: its `onRoom` will be called. */
   readonly isWaiting: boolean
@@ -42,6 +42,8 @@ export interface StreamOwner {
 export interface StreamTraffic extends Disposable {
   readonly up: Flow
   readonly down: Flow
+  /** How much the other end may have on its way to us now, bytes. */
+  window(): number
   /** What passed: bytes on the wire, and of them what the protocol was given to carry. */
   count(way: Way, wireBytes: number, payloadBytes: number): void
 }

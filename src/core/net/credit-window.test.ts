@@ -64,7 +64,7 @@ function setUp(down: Flow) {
     writeBufferLength: 1,
     maxMessageSize: 16 * KIB,
   }
-  const window = creditWindow(stream as unknown as InnerStream, down)
+  const window = creditWindow(stream as unknown as InnerStream, { down, window: () => FREE_WINDOW_BYTES })
   return { stream, window, sent, got, broken: () => broken, drains: () => drains }
 }
 

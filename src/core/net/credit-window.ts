@@ -2,7 +2,7 @@
  * A window for streams that have none: WebRTC's data channels cannot be paused for reading, so the receiver grants credit in the stream itself.
  * Both ends of Kith's own streams do this where the muxer has no windows. Every record has a header of four bytes: what it is, and how much.
  */
-import { FIRST_WINDOW_BYTES, type Flow } from '../bandwidth/index.ts'
+import { FIRST_WINDOW_BYTES, type StreamTraffic } from '../bandwidth/index.ts'
 import { type Bytes, type InnerStream, isOpen } from './inner-stream.ts'
 import { createCredits, type ReceiveWindow } from './receive-window.ts'
 
@@ -14,7 +14,7 @@ const MAX_LENGTH = 2 ** 24 - 1
 const NOTHING = new Uint8Array(0)
 
 /** Wraps what the stream sends and receives; to be called before anything of the application's passed. */
-export function creditWindow(stream: InnerStream, down: Flow): ReceiveWindow {
+export function creditWindow(stream: InnerStream, traffic: Pick<StreamTraffic, 'down' | 'window'>): ReceiveWindow {
   let maySendBytes = FIRST_WINDOW_BYTES
   let mayReceiveBytes = FIRST_WINDOW_BYTES
   let rest: Uint8Array = NOTHING
@@ -24,7 +24,7 @@ export function creditWindow(stream: InnerStream, down: Flow): ReceiveWindow {
   const resumed = stream.sendResume.bind(stream)
 
   const credits = createCredits({
-    down,
+    traffic,
     capacityBytes: () => mayReceiveBytes,
     grant(bytes) {
       mayReceiveBytes += bytes

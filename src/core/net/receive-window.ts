@@ -2,7 +2,7 @@
  * What a sender may have on its way to us on one stream, and how far that is opened: as far as the caps let it, which is how a download cap
  * reaches the other end. yamux has windows; WebRTC's data channels get one from us (`credit-window.ts`).
  */
-import { FIRST_WINDOW_BYTES, type Flow, windowFor } from '../bandwidth/index.ts'
+import { FIRST_WINDOW_BYTES, type Flow, type StreamTraffic } from '../bandwidth/index.ts'
 import { ESTABLISHED, YAMUX_HEADER_BYTES, type YamuxInnerStream } from './inner-stream.ts'
 
 export interface ReceiveWindow {
@@ -13,7 +13,7 @@ export interface ReceiveWindow {
 }
 
 interface CreditPorts {
-  readonly down: Flow
+  readonly traffic: Pick<StreamTraffic, 'down' | 'window'>
   /** What the other end may still send. */
   readonly capacityBytes: () => number
   /** Tells it that it may send so much more. */
@@ -24,7 +24,8 @@ interface CreditPorts {
 const WORTH_A_GRANT = 0.25
 
 /** Decides how much is granted. What was granted has been taken from the caps and is not charged again when it comes. */
-export function createCredits({ down, capacityBytes, grant }: CreditPorts): ReceiveWindow {
+export function createCredits({ traffic, capacityBytes, grant }: CreditPorts): ReceiveWindow {
+  const down: Flow = traffic.down
   let prepaidBytes = 0
   let wasFree = down.isFree
   return {
@@ -35,7 +36,7 @@ export function createCredits({ down, capacityBytes, grant }: CreditPorts): Rece
     },
     refresh() {
       const isFree = down.isFree
-      const wanted = windowFor(down.bytesPerSecond)
+      const wanted = traffic.window()
       const missing = wanted - capacityBytes()
       // What was granted while no cap held cannot be called back, and is no debt either: it comes once.
       if (wasFree && !isFree) prepaidBytes = Math.max(prepaidBytes, capacityBytes())
@@ -57,7 +58,7 @@ const YAMUX_FIRST_WINDOW_BYTES = 256 * 1_024
  *
  * @param isOurs both ends are Kith: the stream begins with a small window, so that the first second under a small cap is no burst
  */
-export function yamuxWindow(stream: YamuxInnerStream, down: Flow, isOurs: boolean): ReceiveWindow {
+export function yamuxWindow(stream: YamuxInnerStream, traffic: CreditPorts['traffic'], isOurs: boolean): ReceiveWindow {
   if (isOurs) {
     // Both ends take the same off what yamux gave them; nothing of the application's has been sent yet.
     const less = YAMUX_FIRST_WINDOW_BYTES - FIRST_WINDOW_BYTES
@@ -68,7 +69,7 @@ export function yamuxWindow(stream: YamuxInnerStream, down: Flow, isOurs: boolea
   }
   const update = stream.sendWindowUpdate.bind(stream)
   const credits = createCredits({
-    down,
+    traffic,
     capacityBytes: () => stream.recvWindowCapacity,
     grant(bytes) {
       // What yamux grants is the difference of the two.

@@ -89,8 +89,8 @@ export function throttleStream(stream: Stream, treatment: Treatment, onHeard: ()
 
   function createWindow() {
     if (type === 'control') return null
-    if (yamux) return yamuxWindow(yamux, down, type !== 'passing-on')
-    return type === 'bulk' ? creditWindow(target, down) : null
+    if (yamux) return yamuxWindow(yamux, traffic, type !== 'passing-on')
+    return type === 'bulk' ? creditWindow(target, traffic) : null
   }
 
   /** Makes what it sends ask first. */
