@@ -1,6 +1,6 @@
 /** Rates, caps, volumes and near moments as the command line prints them. Pure. */
 
-import { bytesPerUnit, exactRate, type RateUnit } from '../contract/typed-amount.ts'
+import { bytesPerUnit, exactRate, type RateUnit } from '../contract/typed-amount.policy.ts'
 import { DAY_MS, KIB } from '../kit/units.ts'
 import { left } from './words.ts'
 

@@ -2,7 +2,7 @@
 import type { NodeClient } from '../contract/client.ts'
 import { KithError } from '../contract/errors.ts'
 import { PAUSED, type Settings } from '../contract/settings.ts'
-import { exactRate, type RateUnit, typedRate, typedVolume } from '../contract/typed-amount.ts'
+import { exactRate, type RateUnit, typedRate, typedVolume } from '../contract/typed-amount.policy.ts'
 import type { PeerLimits } from '../contract/views.ts'
 import { volume } from './amounts.ts'
 import { crawlWarnings, inForce, limitsLines, peerLimitsLines, whoIs } from './limits-lines.ts'

@@ -1,7 +1,7 @@
 /** Which caps hold, why and until when, as lines for a person. Pure. */
 import type { BandwidthView, CapView, PeerTrafficView, QuotaView } from '../contract/bandwidth-views.ts'
 import { PAUSED, type Settings } from '../contract/settings.ts'
-import type { RateUnit } from '../contract/typed-amount.ts'
+import type { RateUnit } from '../contract/typed-amount.policy.ts'
 import type { PeerLimits, PeerView } from '../contract/views.ts'
 import { KIB } from '../kit/units.ts'
 import { cap, dayOf, rate, setCap, soon, volume } from './amounts.ts'

@@ -1,6 +1,6 @@
 /** Everything about one peer as lines: how it stands and why, how its link fared, and what its conduct earned it. Pure. */
 import type { LinkHistoryView, ReputationView, SpellView } from '../contract/link-views.ts'
-import type { RateUnit } from '../contract/typed-amount.ts'
+import type { RateUnit } from '../contract/typed-amount.policy.ts'
 import type { PeerView } from '../contract/views.ts'
 import { setCap, volume } from './amounts.ts'
 import { hasLimits } from './limits-lines.ts'

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { HistoryRange } from '../contract/bandwidth-views.ts'
 import { ScheduleRule } from '../contract/settings.ts'
-import { typedRate, typedVolume } from '../contract/typed-amount.ts'
+import { typedRate, typedVolume } from '../contract/typed-amount.policy.ts'
 import type { Result } from '../kit/result.ts'
 import * as limits from './limits-commands.ts'
 import * as override from './limits-override-commands.ts'

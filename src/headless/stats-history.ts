@@ -1,6 +1,6 @@
 /** What passed before, slot by slot: a table for people, CSV for a spreadsheet. Pure. */
 import type { TrafficHistoryView } from '../contract/bandwidth-views.ts'
-import type { RateUnit } from '../contract/typed-amount.ts'
+import type { RateUnit } from '../contract/typed-amount.policy.ts'
 import { isoTime } from '../kit/clock.ts'
 import { MINUTE_MS, SECOND_MS } from '../kit/units.ts'
 import { dayOf, rate, timeOfDay, volume } from './amounts.ts'

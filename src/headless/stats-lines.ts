@@ -1,6 +1,6 @@
 /** What passed, in all and by peer, as lines for a person. Pure. */
 import type { BandwidthView, PeerTrafficView, RateView, TrafficView, Volume } from '../contract/bandwidth-views.ts'
-import type { RateUnit } from '../contract/typed-amount.ts'
+import type { RateUnit } from '../contract/typed-amount.policy.ts'
 import { cap, rate, volume } from './amounts.ts'
 import { facts, printable, shortId, table } from './text.ts'
 

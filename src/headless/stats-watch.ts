@@ -2,7 +2,7 @@
 import type { RateView, TrafficTick } from '../contract/bandwidth-views.ts'
 import type { NodeClient } from '../contract/client.ts'
 import { KithError } from '../contract/errors.ts'
-import type { RateUnit } from '../contract/typed-amount.ts'
+import type { RateUnit } from '../contract/typed-amount.policy.ts'
 import { type Clock, isoTime } from '../kit/clock.ts'
 import { SECOND_MS } from '../kit/units.ts'
 import { audience } from './audience.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { typedRate } from '../../contract/typed-amount.ts'
+import { typedRate } from '../../contract/typed-amount.policy.ts'
 import { MAX_BYTES_PER_SECOND } from '../../contract/views.ts'
 import { KIB, MIB } from '../../kit/units.ts'
 import {

@@ -1,8 +1,8 @@
-/** Rates as people read them, in the one unit that they picked, and the places of a slider. How they are typed: `contract/typed-amount.ts`. Pure. */
-import { bytesPerUnit, type RateUnit } from '../../contract/typed-amount.ts'
+/** Rates as people read them, in the one unit that they picked, and the places of a slider. How they are typed: `contract/typed-amount.policy.ts`. Pure. */
+import { bytesPerUnit, type RateUnit } from '../../contract/typed-amount.policy.ts'
 import { KIB, MIB } from '../../kit/units.ts'
 
-export type { RateUnit } from '../../contract/typed-amount.ts'
+export type { RateUnit } from '../../contract/typed-amount.policy.ts'
 export const rateUnits = ['KiB/s', 'MiB/s', 'Mbit/s'] as const satisfies readonly RateUnit[]
 
 /** In the contract, and in a field that stands at its end. */

@@ -1,6 +1,6 @@
 /** A rate that a person sets: a slider by proportion, and beside it the exact value in the unit that they picked. */
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
-import { typedRate } from '../../contract/typed-amount.ts'
+import { typedRate } from '../../contract/typed-amount.policy.ts'
 import {
   formatCap,
   lastPlace,

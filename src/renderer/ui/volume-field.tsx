@@ -1,6 +1,6 @@
 /** A volume of a month that a person sets, in GiB. */
 import { useId, useState } from 'react'
-import { typedVolume } from '../../contract/typed-amount.ts'
+import { typedVolume } from '../../contract/typed-amount.policy.ts'
 import { ok, type Result } from '../../kit/result.ts'
 import { formatBytes } from '../format/quantities.ts'
 import { strings } from '../strings.ts'

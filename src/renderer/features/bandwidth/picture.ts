@@ -1,6 +1,6 @@
 /** Everything that one chart draws, from what is known and which cap holds. */
 
-import { bytesPerUnit, type RateUnit } from '../../../contract/typed-amount.ts'
+import { bytesPerUnit, type RateUnit } from '../../../contract/typed-amount.policy.ts'
 import { KIB, MIB } from '../../../kit/units.ts'
 import { type Layer, scaleTop, stack, totals, type Way } from './stack.policy.ts'
 import type { Drawn } from './use-drawn.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-amount.ts'
+import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-amount.policy.ts'
 import { MAX_BYTES_PER_SECOND } from './views.ts'
 
 const units: readonly RateUnit[] = ['KiB/s', 'MiB/s', 'Mbit/s']
