@@ -71,7 +71,7 @@ it('a cap that is set while random bytes run is seen to hold, and is taken back'
 
   const field = page.getByLabel('Upload cap', { exact: true })
   await field.fill('1,5 parsecs')
-  await page.getByText('That unit is not known.').waitFor()
+  await page.getByText('“parsecs” is no unit that is known here.').waitFor()
   await field.fill('1 MiB/s')
   await page.getByText('Becomes 1 MiB/s, which is 8.39 Mbit/s.').waitFor()
   await field.press('Enter')
