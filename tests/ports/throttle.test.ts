@@ -151,6 +151,19 @@ describe.each(['tcp', 'webrtc-direct'] as const)('over %s', (transport) => {
     pumping.stop()
   })
 
+  it('a cap of the sender above one of the receiver: the lower one is kept, and both processes go on', async () => {
+    const { a, b, ab, sender, receiver } = await pair(transport)
+    sender.setCaps({ up: 256 * KIB })
+    receiver.setCaps({ down: 64 * KIB })
+    b.handle('/test/bulk/1', BULK, (stream) => void drop(stream))
+    const pumping = pump(await a.open(ab.id, '/test/bulk/1', BULK, never()))
+    await wait(500)
+    const measured = await rate(receiver, 1_500)
+    pumping.stop()
+    expect(measured).toBeGreaterThan(0.6 * 64 * KIB)
+    expect(measured).toBeLessThan(1.4 * 64 * KIB)
+  })
+
   it('a message does not wait for bulk, and the line stays open for everything else', async () => {
     const { a, b, ab, sender } = await pair(transport)
     sender.setCaps({ up: 256 * KIB })

@@ -183,6 +183,21 @@ describe('a cap', () => {
   })
 })
 
+it('a flow that gives back all that it took leaves the line until it asks again, and nothing stands still', async () => {
+  const { clock, lane } = setUp()
+  lane.setCap(256 * KIB)
+  let asked = 0
+  const stuck = lane.open({ peerId: 'a', kind: 'bulk', isExempt: () => false }, () => {
+    asked += 1
+    stuck.giveBack(stuck.take(64 * KIB))
+  })
+  stuck.giveBack(stuck.take(64 * KIB))
+  const other = greedy(lane, 'b')
+  await clock.advance(2_000)
+  expect([asked, stuck.isWaiting]).toEqual([1, false])
+  expect(other.passed).toBeGreaterThan(450 * KIB)
+})
+
 describe('fairness', () => {
   it('ten peers under one cap get the same, one with eight streams no more than one with one', async () => {
     const { clock, lane } = setUp()

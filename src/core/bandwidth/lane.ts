@@ -76,6 +76,8 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
   /** Those that have to ask. */
   const open = new Set<Waiter>()
   let waiting = 0
+  /** By all who had to ask. */
+  let passedBytes = 0
   const shared = createPurse(clock, Number.POSITIVE_INFINITY, () => waiting > 0 || serving)
   /** Where on that scale who passed last began: who wanted nothing, or was held up by its own cap, has saved up nothing. */
   let virtual = 0
@@ -100,6 +102,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
     spend(peer, bytes)
     peer.finish = start(peer) + bytes / peer.weight
     waiter.usedMs = clock.now()
+    passedBytes += bytes
   }
 
   /** What a flow can count on: the caps by how many use them now, this one among them. */
@@ -191,8 +194,11 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
         leaveLine(waiter)
         virtual = start(peer)
         waiter.turn = capped(peer) ? Math.min(room(peer), turnBytes(rateOf(peer))) : Number.POSITIVE_INFINITY
+        const before = passedBytes
         waiter.onRoom()
         waiter.turn = 0
+        // It gave back all that it took: it cannot send, and asks again when it can. In line it would be asked for ever.
+        if (passedBytes <= before) leaveLine(waiter)
       }
     } finally {
       serving = false
@@ -303,6 +309,7 @@ export function createLane(clock: Clock, options: LaneOptions): Lane {
           if (isFree() || bytes <= 0) return
           spend(peer, -bytes)
           peer.finish -= bytes / peer.weight
+          passedBytes -= bytes
         },
         charge(bytes) {
           if (!isFree()) spend(peer, bytes)

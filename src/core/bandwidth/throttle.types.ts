@@ -23,7 +23,7 @@ export interface Flow {
    * @returns how many of the wanted bytes; when it is fewer, the flow stands in line and `onRoom` is called when there is more
    */
   take(wantedBytes: number): number
-  /** What was taken and did not pass after all. */
+  /** What was taken and did not pass after all. Who gives back a whole turn leaves the line, and has to ask again when it can send. */
   giveBack(bytes: number): void
   /** Passed without having been taken: framing, control traffic, what came unasked. */
   charge(bytes: number): void

@@ -109,6 +109,8 @@ export function throttleStream(stream: Stream, treatment: Treatment, onHeard: ()
         // Framing comes on top of what was taken.
         if (turnBytes < taken) up.giveBack(taken - turnBytes)
         else up.charge(turnBytes - taken)
+        // The other end’s window may have stopped it before anything was sent.
+        if (!canSendMore) isBlocked = true
         return { sentBytes, canSendMore: canSendMore && sentBytes === wanted }
       } finally {
         turnBytes = null
