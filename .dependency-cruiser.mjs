@@ -61,7 +61,7 @@ export default {
     only(
       'renderer',
       '^src/renderer/',
-      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|@types/react|@types/react-dom|uqr|uplot|vite')}`,
+      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|qr|@types/react|@types/react-dom|uqr|uplot|vite')}`,
       'A web page: no electron, no node:',
     ),
     {
@@ -100,7 +100,7 @@ export default {
     only(
       'hosts',
       '^src/(host|main|headless)/',
-      `^src/(host|main|headless|core|contract|kit)/|${nodeModule('electron|pino|ws|@types/ws|commander|yaml|zod|keytar|@github/keytar')}|^(node:)?[a-z/_]+$`,
+      `^src/(host|main|headless|core|contract|kit)/|${nodeModule('electron|electron-updater|pino|ws|@types/ws|commander|yaml|zod|keytar|@github/keytar')}|^(node:)?[a-z/_]+$`,
       'Composition roots: they may use Node, never libp2p or React',
     ),
     {

@@ -25,6 +25,7 @@ export default defineConfig({
       suite('ports', 60_000, { retry: 1 }),
       suite('integration', 60_000, { retry: 1 }),
       suite('e2e', 90_000, { retry: 1 }),
+      suite('desktop', 90_000, { retry: 1 }),
       // Minutes pass in some scenarios, and more in the long versions of them (KITH_LAB=long); they run beside each other.
       suite('lab', 1_200_000, { globalSetup: ['tests/lab/global-setup.ts'], maxConcurrency: 16 }),
     ],

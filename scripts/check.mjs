@@ -1,5 +1,4 @@
 /** `npm run check`: everything that can be said without starting a node, two tools at a time (they are the slow part). */
-import { existsSync } from 'node:fs'
 import { at, isMain, runNode, say, seconds, toolPath } from './checkout.mjs'
 import { setUp } from './setup.mjs'
 
@@ -25,9 +24,8 @@ const tools = () => [
   ],
   ['types: node', [toolPath('typescript', 'tsc'), '-p', 'tsconfig.node.json']],
   ['types: screens', [toolPath('typescript', 'tsc'), '-p', 'tsconfig.web.json']],
-  ...(existsSync(at('tests/e2e/tsconfig.json'))
-    ? [['types: e2e', [toolPath('typescript', 'tsc'), '-p', 'tests/e2e/tsconfig.json']]]
-    : []),
+  ['types: e2e', [toolPath('typescript', 'tsc'), '-p', 'tests/e2e/tsconfig.json']],
+  ['types: desktop', [toolPath('typescript', 'tsc'), '-p', 'tests/desktop/tsconfig.json']],
   [
     'import rules',
     [toolPath('dependency-cruiser', 'depcruise'), 'src', 'tests', 'bench', '--config', '.dependency-cruiser.mjs'],

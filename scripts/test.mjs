@@ -7,8 +7,8 @@ import { at, giveToOwner, runNode, say, seconds, stop, toolPath } from './checko
 import { setUp } from './setup.mjs'
 import { chooseStages, judgeSuite, unsteadyTests } from './test-report.mjs'
 
-const suites = ['unit', 'simulation', 'ports', 'integration', 'lab', 'e2e']
-const needBuild = ['integration', 'lab', 'e2e']
+const suites = ['unit', 'simulation', 'ports', 'integration', 'lab', 'e2e', 'desktop']
+const needBuild = ['integration', 'lab', 'e2e', 'desktop']
 const { stages, unknown } = chooseStages(process.argv.slice(2), ['build', 'check', ...suites], needBuild)
 if (unknown) stop(`No such stage: ${unknown.join(', ')}. There are build, check, ${suites.join(', ')}.`)
 
@@ -21,7 +21,7 @@ await setUp('test')
 await inTurn('build')
 // What runs on its own clock needs a processor and nothing else; everything behind it measures time.
 await Promise.all([inTurn('check'), inTurn('unit', 'simulation')])
-await inTurn('ports', 'integration', 'lab', 'e2e')
+await inTurn('ports', 'integration', 'lab', 'e2e', 'desktop')
 await giveToOwner('coverage', 'node_modules/.cache')
 
 if (unsteady.length > 0) say(`\nPassed at the second try only, to be mended:\n${unsteady.join('\n')}`)

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { AuditPage, AuditQuery, AuditVerdict, AuditView } from './audit-views.ts'
 import { BandwidthView, HistoryRange, TrafficHistoryView, TrafficTick, TrafficView } from './bandwidth-views.ts'
+import { DesktopView, OpenedFile } from './desktop-views.ts'
+import { BackupView, IdentityView, MAX_BACKUP_CHARACTERS } from './identity-views.ts'
 import {
   HealthView,
   LinkHistoryView,
@@ -58,6 +60,8 @@ const AdmittedLevel = z.enum(['verified', 'trusted'])
 const TypedAddress = z.string().max(4096)
 /** Long enough for a sentence in any language; scrypt hashes it, so more costs nothing but typing. */
 const Passphrase = z.string().min(8, 'a passphrase has at least 8 characters').max(1024)
+const OldPassphrase = z.string().min(1).max(1024)
+const TypedBackup = z.object({ text: z.string().max(MAX_BACKUP_CHARACTERS), passphrase: OldPassphrase })
 
 export const calls = {
   'host.status': { input: nothing, output: HostView },
@@ -70,6 +74,43 @@ export const calls = {
     ]),
     output: HostView,
   },
+
+  /** How the identity is kept. */
+  'identity.status': { input: nothing, output: IdentityView },
+  /** Identity, allowlist and settings as text, sealed with a passphrase of its own. */
+  'identity.backup': {
+    input: z.object({ passphrase: Passphrase }),
+    output: z.object({ fileName: z.string(), text: z.string().max(MAX_BACKUP_CHARACTERS) }),
+  },
+  /** Says what a backup holds. Changes nothing. */
+  'identity.check': { input: TypedBackup, output: BackupView },
+  /** Puts its identity, allowlist and settings in the place of those that are here, and starts the node anew. */
+  'identity.restore': {
+    input: TypedBackup.extend({
+      /** Seals the restored key where it is kept; needed where there is no keychain. */
+      newPassphrase: Passphrase.nullable().default(null),
+    }),
+    output: HostView,
+  },
+  /** `from` is `null` when it is not sealed now; `to: null` leaves it unsealed, which only the keychain may keep. */
+  'identity.passphrase': {
+    input: z.object({ from: OldPassphrase.nullable(), to: Passphrase.nullable() }),
+    output: IdentityView,
+  },
+
+  'desktop.status': { input: nothing, output: DesktopView },
+  /** Shows the folder of the log in the system's own file manager. */
+  'desktop.openLogs': { input: nothing, output: nothing },
+  /** Opens an https address of the project in the browser, once the person has agreed. */
+  'desktop.openExternal': { input: z.object({ url: z.url().max(2048) }), output: z.object({ opened: z.boolean() }) },
+  /** The file that the app was last opened with; `null` when there is none. It is handed out once. */
+  'desktop.takeFile': { input: nothing, output: OpenedFile.nullable() },
+  /** Ends the app and starts it anew. */
+  'desktop.restart': { input: nothing, output: nothing },
+  'updates.check': { input: nothing, output: DesktopView },
+  'updates.download': { input: nothing, output: DesktopView },
+  /** Ends the app and installs the staged version. */
+  'updates.install': { input: nothing, output: nothing },
 
   'node.status': { input: nothing, output: NodeView },
   'node.rates': { input: nothing, output: Rates },
@@ -252,6 +293,7 @@ export const calls = {
 /** Every fact that the node announces. */
 export const events = {
   'host.changed': HostView,
+  'desktop.changed': DesktopView,
   'node.changed': NodeView,
   'rates.changed': Rates,
   /** What changed since the last one; a screen keeps the rest. */
@@ -283,6 +325,10 @@ export type Handlers = { readonly [K in CallName]: (input: Parsed<K>) => Promise
 export type Announcement = { [K in EventName]: { readonly name: K; readonly payload: Payload<K> } }[EventName]
 
 /** What a host answers; everything else is the node's. */
-export type HostCallName = Extract<CallName, `host.${string}`>
+export type HostCallName = Extract<CallName, `host.${string}` | `identity.${string}` | DesktopCallName>
 export type HostHandlers = Pick<Handlers, HostCallName>
+export type IdentityHandlers = Pick<Handlers, Extract<CallName, `identity.${string}`>>
 export type NodeHandlers = Omit<Handlers, HostCallName>
+/** What the desktop app answers, and a server refuses. */
+export type DesktopCallName = Extract<CallName, `desktop.${string}` | `updates.${string}`>
+export type DesktopHandlers = Pick<Handlers, DesktopCallName>

@@ -263,6 +263,38 @@ const Bandwidth = z
         })
   })
 
+/** What only the desktop app has: its window, its tray, its start. */
+const Desktop = z.strictObject({
+  startAtLogin: z.boolean().default(false),
+  /** In the tray, without a window; as a minimised window where there is no tray. */
+  startMinimised: z.boolean().default(false),
+  /** The node goes on when its window is closed. Where there is no tray a closed window ends the app. */
+  closeToTray: z.boolean().default(true),
+  notifications: z.boolean().default(true),
+})
+
+export const ThemeChoice = z.enum(['system', 'light', 'dark'])
+export const LanguageChoice = z.enum(['system', 'en', 'de'])
+
+const Appearance = z.strictObject({
+  theme: ThemeChoice.default('system'),
+  /** `system` takes the first language of the system that Kith speaks. */
+  language: LanguageChoice.default('system'),
+  /** `reduced` moves as little as possible whatever the system says. */
+  motion: z.enum(['system', 'reduced']).default('system'),
+})
+
+const Updates = z.strictObject({
+  /** Where newer versions are announced (a folder with `latest.yml`). Nobody is asked while it is empty. */
+  feed: z
+    .url({ protocol: /^https$/, error: 'the address of an update feed begins with https://' })
+    .max(2048)
+    .nullable()
+    .default(null),
+  /** Asks the feed by itself, at the start and once a day. Installing always waits for a person or the next quit. */
+  automatic: z.boolean().default(true),
+})
+
 export const Settings = z.strictObject({
   name: Name.optional(),
   network: Network.prefault({}),
@@ -289,6 +321,9 @@ export const Settings = z.strictObject({
   reputation: Reputation.prefault({}),
   health: Health.prefault({}),
   bandwidth: Bandwidth.prefault({}),
+  desktop: Desktop.prefault({}),
+  appearance: Appearance.prefault({}),
+  updates: Updates.prefault({}),
 })
 export type Settings = z.infer<typeof Settings>
 /** What a file or a screen writes: only what differs from the defaults. */

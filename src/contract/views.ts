@@ -223,6 +223,7 @@ export const Problem = z.object({
 export const HostView = z.object({
   phase: z.enum(['starting', 'running', 'locked', 'failed', 'stopping']),
   problem: Problem.nullable(),
-  choices: z.array(z.enum(['retry', 'passphrase', 'new-passphrase'])),
+  /** `restore` is answered by `identity.restore`, the others by `host.resolve`. */
+  choices: z.array(z.enum(['retry', 'passphrase', 'new-passphrase', 'restore'])),
 })
 export type HostView = z.infer<typeof HostView>

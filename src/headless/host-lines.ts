@@ -80,6 +80,7 @@ export function createHostLines({ addresses, requests: old, warnings: said }: Ho
           return [...lines, ...warningLines(warnings, time)]
         }
         case 'host.changed':
+        case 'desktop.changed':
         case 'rates.changed':
         case 'nearby.changed':
         case 'invites.changed':

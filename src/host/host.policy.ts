@@ -11,7 +11,7 @@ export interface Standing {
 }
 
 const isChoice = (value: unknown): value is Choice =>
-  value === 'retry' || value === 'passphrase' || value === 'new-passphrase'
+  value === 'retry' || value === 'passphrase' || value === 'new-passphrase' || value === 'restore'
 
 /**
  * Whoever throws says what a person can do (`details.choices`); trying again is always possible. What asks for a

@@ -11,8 +11,10 @@ import type { NodeConfig, PeerNode } from '../core/node.types.ts'
 import type { Store } from '../core/storage/index.ts'
 import { createEmitter } from '../kit/emitter.ts'
 import { silentLog } from '../kit/log.ts'
+import { createServerPart } from './desktop-part.ts'
 import { notRunningMessage, standingOf } from './host.policy.ts'
 import { createHost, type PassphraseAnswer } from './host.ts'
+import { createIdentityKeeper } from './identity-keeper.ts'
 
 const identity: Identity = {
   seed: new Uint8Array(32),
@@ -51,6 +53,8 @@ function setup(open: (answer: PassphraseAnswer | null) => Promise<Identity> = ()
       saveSettings: () => {},
       loadSettings: () => ({ settings: Settings.parse({}), overridden: [] }),
       ...quietHost(),
+      desktop: createServerPart('/data'),
+      identity: createIdentityKeeper(),
       notify: () => {},
     },
     { settings: Settings.parse({}), name: 'here', version: '1', pid: 7 },

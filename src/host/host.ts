@@ -5,6 +5,7 @@ import {
   calls,
   type Handlers,
   type HostHandlers,
+  type IdentityHandlers,
   type Parsed,
 } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
@@ -16,6 +17,7 @@ import type { Store } from '../core/storage/index.ts'
 import type { Clock, Random } from '../kit/clock.ts'
 import { createEmitter, type Source } from '../kit/emitter.ts'
 import type { Log } from '../kit/log.ts'
+import type { DesktopPart } from './desktop-part.ts'
 import { notRunningMessage, standingOf } from './host.policy.ts'
 
 /** What a person typed to open the key, or to seal a new one. */
@@ -35,6 +37,10 @@ export interface HostPorts
    */
   openIdentity(answer: PassphraseAnswer | null, byHand: boolean): Promise<Identity>
   openStore(identity: Identity): Store
+  /** What the program around the node can do; a server refuses it. */
+  readonly desktop: DesktopPart
+  /** Sealing, backing up and restoring the identity of this data folder. */
+  readonly identity: IdentityHandlers
   /** The node's code. Asked for at once, so that reading it and opening the key overlap. */
   loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => Promise<PeerNode>>
 }
@@ -78,6 +84,8 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
   let current: Attempt | null = null
   let working: Promise<void> = Promise.resolve()
   let stopping: Promise<void> | null = null
+
+  ports.desktop.changed.on((payload) => events.emit({ name: 'desktop.changed', payload }))
 
   function show(next: HostView): void {
     view = next
@@ -184,6 +192,8 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
   const ownHandlers: HostHandlers = {
     'host.status': () => Promise.resolve(view),
     'host.resolve': resolve,
+    ...ports.desktop.handlers,
+    ...ports.identity,
   }
 
   function handlerOf(name: CallName): (input: never) => Promise<unknown> {

@@ -8,8 +8,10 @@ import type { Notification } from '../core/notification.types.ts'
 import { systemClock, systemRandom } from '../kit/system.ts'
 import { removeControl, writeControl } from './control-file.ts'
 import { lockDataFolder } from './data-folder.ts'
+import { createServerPart, type DesktopPart } from './desktop-part.ts'
 import { createHost, type Host, type HostPorts } from './host.ts'
 import { createHostChecks } from './host-checks.ts'
+import { createIdentityKeeper } from './identity-keeper.ts'
 import { keychainPresent } from './keychain.ts'
 import { createLocalServer, screensUrl } from './local-server.ts'
 import { type LogFile, type LogLevel, openLogFile } from './log-file.ts'
@@ -37,6 +39,8 @@ export interface KithOptions {
   readonly onAnnouncement?: ((announcement: Announcement) => void) | undefined
   /** Shows a person something that should not wait for a screen to be looked at. Told at most every 10 s. */
   readonly onNotification?: ((notification: Notification) => void) | undefined
+  /** What the desktop app can do. Default: what a server can, which is nothing of that. */
+  readonly desktop?: DesktopPart | undefined
   /** Default: what Linux says; elsewhere a program without a window does not know. */
   readonly power?: PowerSource | undefined
 }
@@ -127,6 +131,8 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
           breaker: breakers.keychain,
         }),
         breakers,
+        desktop: options.desktop ?? createServerPart(dataFolder),
+        identity: createIdentityKeeper(),
       },
       { settings, name: settings.name ?? machineName(), version, pid },
     )

@@ -11,14 +11,15 @@ import { app, BrowserWindow, dialog, ipcMain, Notification, powerMonitor, protoc
 import { createScreens } from '../host/screens.ts'
 import { type Kith, startKith } from '../host/start-kith.ts'
 import { systemClock } from '../kit/system.ts'
-import { pageAbout } from './app-page.policy.ts'
-import { appScheme, serveScreens } from './app-protocol.ts'
-import { confinePage, confineSession, focusWindow, openWindow } from './app-window.ts'
-import { readDesktopArguments } from './desktop-arguments.ts'
-import { createNotifications } from './notifications.ts'
-import { createDesktopPower, type DesktopPower } from './power.ts'
-import { createQuitGuard } from './quit-guard.ts'
-import { serveIpc } from './serve-ipc.ts'
+import { readDesktopArguments } from './life/desktop-arguments.ts'
+import { createQuitGuard } from './life/quit-guard.ts'
+import { createNotifications } from './notifications/notifications.ts'
+import { pageAbout } from './page/app-page.policy.ts'
+import { appScheme, serveScreens } from './page/app-protocol.ts'
+import { confinePage, confineSession } from './page/confine.ts'
+import { serveIpc } from './page/serve-ipc.ts'
+import { createDesktopPower, type DesktopPower } from './signals/power.ts'
+import { focusWindow, openWindow } from './window/app-window.ts'
 
 /** "The app itself refused to start, and said why", apart from Electron's own ways to die (see scripts/start.mjs). */
 const EXIT_REFUSED = 3

@@ -1,7 +1,6 @@
 /** What the state of a peer means for a person, and what to do about it: two lines at most, and nothing that ticks. */
 import type { PeerReason, PeerView } from '../../contract/views.ts'
-import { strings } from '../strings.ts'
-import { linkStrings } from '../strings-links.ts'
+import { linkStrings, strings } from '../strings.ts'
 import { readAddress } from './address.ts'
 import { peerStanding } from './peer-standing.ts'
 import { formatSoon, formatSpan } from './quantities.ts'

@@ -1,7 +1,6 @@
 /** A peer in words: what to call it, and why it stands as it does. */
 import type { PeerView } from '../../contract/views.ts'
-import { strings } from '../strings.ts'
-import { linkStrings } from '../strings-links.ts'
+import { linkStrings, strings } from '../strings.ts'
 import { shortPeerId } from './peer-id.ts'
 import { peerStanding } from './peer-standing.ts'
 import { formatAgo, formatLeft, formatSpan, formatUntil } from './quantities.ts'

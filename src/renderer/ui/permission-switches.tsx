@@ -1,8 +1,7 @@
 /** The five things a peer may do, each with its sentence; says where they differ from what its level brings. */
 import type { ReactNode } from 'react'
 import { Permission } from '../../contract/views.ts'
-import { strings } from '../strings.ts'
-import { peerStrings } from '../strings-peers.ts'
+import { peerStrings, strings } from '../strings.ts'
 import { Button } from './button.tsx'
 import { SwitchField } from './switch-field.tsx'
 import './permission-switches.css'

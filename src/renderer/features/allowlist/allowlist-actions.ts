@@ -2,7 +2,7 @@
 import type { Output } from '../../../contract/contract.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings } from '../../strings.ts'
 
 type Needs = Pick<Stores, 'client' | 'toasts'>
 const words = peerStrings.allowlist

@@ -1,7 +1,6 @@
 /** One entry of an allowlist in words: what it says, and what an import makes of it. */
 import { formatBytes, formatRate } from '../../format/quantities.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import type { Entry, EntryField } from './import-lines.policy.ts'
 
 const words = peerStrings.allowlist

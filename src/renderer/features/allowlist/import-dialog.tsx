@@ -2,7 +2,7 @@
 import { type DragEvent, useRef, useState } from 'react'
 import type { ImportPreview } from '../../../contract/trust-views.ts'
 import { messageOf } from '../../stores/attempt.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings } from '../../strings.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useStores } from '../../use-stores.ts'
 import { importList } from './allowlist-actions.ts'

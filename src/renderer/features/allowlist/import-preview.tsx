@@ -1,8 +1,7 @@
 /** What an import would do, before it does it: counts, every line, and the one choice that is left. */
 import { useMemo, useState } from 'react'
 import type { ImportPreview } from '../../../contract/trust-views.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
 import { CheckField } from '../../ui/field.tsx'

@@ -1,6 +1,6 @@
 /** Reads what a person dropped, chose or pasted, within the limits of the contract. */
 import { MAX_ALLOWLIST_CHARACTERS } from '../../../contract/trust-views.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings } from '../../strings.ts'
 
 const words = peerStrings.allowlist
 

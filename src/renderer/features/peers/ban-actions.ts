@@ -5,7 +5,7 @@ import { callPeer } from '../../format/peer-words.ts'
 import { formatRest, formatSpan } from '../../format/quantities.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
-import { linkStrings } from '../../strings-links.ts'
+import { linkStrings } from '../../strings.ts'
 
 type Needs = Pick<Stores, 'client' | 'toasts' | 'peers' | 'clock'>
 const said = linkStrings.ban

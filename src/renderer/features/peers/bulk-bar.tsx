@@ -1,7 +1,7 @@
 /** What can be done with the selected peers. It lies over the head of the list, so that nothing moves when it comes. */
 import { Ban, ChevronDown, Pin, PinOff, ShieldCheck, SlidersHorizontal, Trash2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'

@@ -1,8 +1,7 @@
 /** What many peers may do, chosen once for all of them. */
 import { type SubmitEvent, useState } from 'react'
 import { Permission } from '../../../contract/views.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'

@@ -2,8 +2,7 @@
 import type { Input, Output } from '../../../contract/contract.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 
 type Needs = Pick<Stores, 'client' | 'toasts'>
 export type Change = Omit<Input<'peers.change'>, 'peerIds'>

@@ -1,7 +1,7 @@
 /** What the person wrote down about a peer. Saved when they leave it, so that nothing is lost by looking elsewhere. */
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { PeerView } from '../../../contract/views.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings } from '../../strings.ts'
 import { useStores } from '../../use-stores.ts'
 import { writeNote } from './peer-actions.ts'
 

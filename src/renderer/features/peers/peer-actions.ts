@@ -4,8 +4,7 @@ import { callPeer } from '../../format/peer-words.ts'
 import { formatRtt } from '../../format/quantities.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import { change, remove } from './many-actions.ts'
 
 type Needs = Pick<Stores, 'client' | 'toasts' | 'peers'>

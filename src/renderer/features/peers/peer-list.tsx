@@ -11,8 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { type PeerSort, type SortColumn, sortColumns } from '../../stores/peer-sort.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import { TickBox } from '../../ui/tick-box.tsx'
 import { useStores } from '../../use-stores.ts'
 import { listAction, moveInList } from './list-keys.policy.ts'

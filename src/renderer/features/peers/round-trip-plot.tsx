@@ -2,8 +2,7 @@
 import { memo } from 'react'
 import type { LinkHistoryView } from '../../../contract/link-views.ts'
 import { formatRtt } from '../../format/quantities.ts'
-import { strings } from '../../strings.ts'
-import { linkStrings } from '../../strings-links.ts'
+import { linkStrings, strings } from '../../strings.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { roundTrips } from './round-trips.policy.ts'
 

@@ -1,7 +1,6 @@
 /** Finds peers while a person types; the arrow key goes on to what was found. */
 import { Search, X } from 'lucide-react'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 const words = strings.peers

@@ -1,7 +1,6 @@
 /** The keys that a person can use, on `?`. */
 import { Fragment } from 'react'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useStores } from '../../use-stores.ts'

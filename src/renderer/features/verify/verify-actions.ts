@@ -3,8 +3,7 @@ import type { PeerView } from '../../../contract/views.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { attempt } from '../../stores/attempt.ts'
 import type { Stores } from '../../stores/stores.ts'
-import { strings } from '../../strings.ts'
-import { peerStrings } from '../../strings-peers.ts'
+import { peerStrings, strings } from '../../strings.ts'
 
 type Needs = Pick<Stores, 'client' | 'toasts' | 'peers'>
 

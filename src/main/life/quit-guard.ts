@@ -1,6 +1,6 @@
 /** Quitting waits for the node to say goodbye, but not for ever. */
-import type { Clock } from '../kit/clock.ts'
-import { SECOND_MS } from '../kit/units.ts'
+import type { Clock } from '../../kit/clock.ts'
+import { SECOND_MS } from '../../kit/units.ts'
 
 /** The node promises to stop in under 5 s (spec §3); past that the person's wish to quit counts more. */
 const DEADLINE_MS = 5 * SECOND_MS

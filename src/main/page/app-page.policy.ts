@@ -1,5 +1,5 @@
 /** The address of the app's own page, what of it is served, and who counts as that page. Pure. */
-import { contentSecurityPolicy } from '../host/local-server.policy.ts'
+import { contentSecurityPolicy } from '../../host/local-server.policy.ts'
 
 export const APP_SCHEME = 'app'
 /** The one address that the window ever shows. */

@@ -1,7 +1,7 @@
 /** What Electron says of power and sleep, in the form in which a host hears of it. */
 import type { PowerMonitor } from 'electron'
-import type { PowerSource } from '../host/power.ts'
-import { createEmitter } from '../kit/emitter.ts'
+import type { PowerSource } from '../../host/power.ts'
+import { createEmitter } from '../../kit/emitter.ts'
 
 /** What is used of Electron's own. */
 type Monitor = Pick<PowerMonitor, 'isOnBatteryPower' | 'on'>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ManualClock, settled } from '../../tests/harness/manual-clock.ts'
+import { ManualClock, settled } from '../../../tests/harness/manual-clock.ts'
 import { createQuitGuard } from './quit-guard.ts'
 
 function setUp(stop: () => Promise<void>) {

@@ -1,8 +1,8 @@
 /** The words of the screens about trust: invites and joining, strangers and activity. Part of `strings`. */
-import type { AuditActor, AuditKind } from '../contract/audit-views.ts'
-import type { ServiceName } from '../contract/link-views.ts'
-import type { InviteState } from '../contract/trust-views.ts'
-import type { AdmissionMode, PeerLimits, Permission } from '../contract/views.ts'
+import type { AuditActor, AuditKind } from '../../../contract/audit-views.ts'
+import type { ServiceName } from '../../../contract/link-views.ts'
+import type { InviteState } from '../../../contract/trust-views.ts'
+import type { AdmissionMode, PeerLimits, Permission } from '../../../contract/views.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 

@@ -1,7 +1,7 @@
 /** The one window: a locked-down page that can reach nothing but the bridge, on the canvas colour of its theme. */
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, type Session, type WebContents } from 'electron'
-import { APP_HOME, mayUse } from './app-page.policy.ts'
+import { BrowserWindow, nativeTheme } from 'electron'
+import { APP_HOME } from '../page/app-page.policy.ts'
 
 /** `--canvas` of the two themes (src/renderer/tokens.css), so that nothing flashes before the first paint. */
 const CANVAS = { light: '#ffffff', dark: '#141518' }
@@ -42,19 +42,4 @@ export function focusWindow(window: Pick<BrowserWindow, 'isMinimized' | 'restore
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
-}
-
-/** Holds for every page, also one that should never come to be. */
-export function confinePage(page: WebContents): void {
-  page.on('will-navigate', (event) => event.preventDefault())
-  page.on('will-redirect', (event) => event.preventDefault())
-  page.on('will-attach-webview', (event) => event.preventDefault())
-  page.setWindowOpenHandler(() => ({ action: 'deny' }))
-}
-
-/** Requests and silent checks ask the same question. Devices (USB, HID, serial) are never handed out. */
-export function confineSession(session: Session): void {
-  session.setPermissionRequestHandler((_page, permission, decide) => decide(mayUse(permission)))
-  session.setPermissionCheckHandler((_page, permission) => mayUse(permission))
-  session.setDevicePermissionHandler(() => false)
 }

@@ -1,9 +1,9 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { CALL, EVENT } from '../contract/bridge.ts'
-import type { Announcement, Handlers } from '../contract/contract.ts'
-import type { HostView } from '../contract/views.ts'
-import { createEmitter } from '../kit/emitter.ts'
+import { CALL, EVENT } from '../../contract/bridge.ts'
+import type { Announcement, Handlers } from '../../contract/contract.ts'
+import type { HostView } from '../../contract/views.ts'
+import { createEmitter } from '../../kit/emitter.ts'
 import { APP_HOME } from './app-page.policy.ts'
 import { type IpcPorts, serveIpc } from './serve-ipc.ts'
 

@@ -1,5 +1,5 @@
 /** Shows what a person should know at once as a notification of the system; a click leads to where it is decided. */
-import type { Notification } from '../core/notification.types.ts'
+import type { Notification } from '../../core/notification.types.ts'
 
 /** What is used of Electron's own notification. */
 export interface SystemNotification {

@@ -1,6 +1,6 @@
 /** `app://kith/`: the built screens, read from their folder and from nowhere else. */
 import type { CustomScheme, Protocol } from 'electron'
-import { plain, type ServedFile } from '../host/screens.ts'
+import { plain, type ServedFile } from '../../host/screens.ts'
 import { APP_HEADERS, APP_SCHEME, requestedPath } from './app-page.policy.ts'
 
 /** Must be registered before the app is ready (Electron's rule). `standard` gives it an origin, `secure` a secure context. */

@@ -1,6 +1,6 @@
 /** The words around bandwidth: its screen, the caps of a peer, the badge below. Part of `strings`. */
-import type { QuotaState } from '../contract/bandwidth-views.ts'
-import type { Weekday } from '../contract/settings.ts'
+import type { QuotaState } from '../../../contract/bandwidth-views.ts'
+import type { Weekday } from '../../../contract/settings.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 const list = new Intl.ListFormat('en', { type: 'conjunction' })

@@ -1,10 +1,10 @@
 /** Electron's IPC as a wire of the contract: one channel in, one out, and nobody but our own page may use them. */
 import type { IpcMain, WebContents } from 'electron'
-import { answer } from '../contract/answer.ts'
-import { CALL, EVENT, type Reply } from '../contract/bridge.ts'
-import type { Announcement, Handlers } from '../contract/contract.ts'
-import { KithError } from '../contract/errors.ts'
-import type { Source } from '../kit/emitter.ts'
+import { answer } from '../../contract/answer.ts'
+import { CALL, EVENT, type Reply } from '../../contract/bridge.ts'
+import type { Announcement, Handlers } from '../../contract/contract.ts'
+import { KithError } from '../../contract/errors.ts'
+import type { Source } from '../../kit/emitter.ts'
 import { isOurFrame } from './app-page.policy.ts'
 
 export interface IpcPorts {

@@ -1,5 +1,5 @@
 /** The words of the settings screen. Part of `strings`. */
-import type { Settings } from '../contract/settings.ts'
+import type { Settings } from '../../../contract/settings.ts'
 
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 

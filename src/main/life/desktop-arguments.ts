@@ -1,7 +1,7 @@
 /** What the desktop app understands of its command line. Everything else there is Chromium's, and is let through. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { defaultDataFolder, type Surroundings } from '../host/default-folder.policy.ts'
+import { defaultDataFolder, type Surroundings } from '../../host/default-folder.policy.ts'
 
 export interface DesktopArguments {
   readonly dataFolder: string
