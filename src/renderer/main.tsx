@@ -10,24 +10,52 @@ import { systemClock } from '../kit/system.ts'
 import { App } from './app.tsx'
 import { onScreenAsked } from './client/asked-screen.ts'
 import { chooseBridge } from './client/choose-bridge.ts'
-import { screens } from './stores/screen-store.ts'
+import { language } from './language.ts'
+import { quietStorage } from './stores/appearance.ts'
+import { type Screen, screens } from './stores/screen-store.ts'
 import { createStores } from './stores/stores.ts'
 import { strings } from './strings.ts'
 import { overlayRoot } from './ui/overlay-root.ts'
 
 const bridge = chooseBridge(window)
+/** Another language loads the page anew; the person stays where they were. */
+const SCREEN_KEY = 'kith.screen'
+const ofThisTab = quietStorage(() => window.sessionStorage)
+const screenOf = (name: string | null): Screen | undefined => screens.find((one) => one === name)
+const before = screenOf(ofThisTab.getItem(SCREEN_KEY))
+ofThisTab.removeItem(SCREEN_KEY)
+const lessMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
+
 const stores = createStores({
   client: createNodeClient(bridge),
   line: bridge,
   clock: systemClock,
-  theme: { dataset: document.documentElement.dataset, storage: window.localStorage },
+  appearance: {
+    dataset: document.documentElement.dataset,
+    storage: quietStorage(() => window.localStorage),
+    calm: {
+      asked: () => lessMotion.matches,
+      onChange(listener) {
+        lessMotion.addEventListener('change', listener)
+        return () => lessMotion.removeEventListener('change', listener)
+      },
+    },
+    language,
+    spoken: window.navigator.languages,
+    reload() {
+      ofThisTab.setItem(SCREEN_KEY, stores.screen.store.getState().screen)
+      window.location.reload()
+    },
+  },
+  ...(before === undefined ? {} : { firstScreen: before }),
 })
 
 onScreenAsked(window, (asked) => {
-  const screen = screens.find((one) => one === asked)
-  if (screen) stores.screen.show(screen)
+  const screen = screenOf(asked)
+  if (screen !== undefined) stores.screen.show(screen)
 })
 
+document.documentElement.lang = language
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no place for the screens')
 overlayRoot()?.setAttribute('aria-label', strings.overlays)

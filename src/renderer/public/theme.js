@@ -1,7 +1,15 @@
-// Applies the chosen theme before the first paint, so that no light page flashes in a dark room. See stores/theme-store.ts.
-try {
-  const choice = localStorage.getItem('kith.theme')
-  if (choice === 'light' || choice === 'dark') document.documentElement.dataset.theme = choice
-} catch {
-  // No storage: the system's theme it is.
+// What the first paint needs of the appearance, so that no light page flashes in a dark room and nothing moves that should
+// not. See stores/appearance.ts.
+const page = document.documentElement
+const remembered = (key) => {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    // No storage: as the system has it.
+    return null
+  }
 }
+const theme = remembered('kith.theme')
+if (theme === 'light' || theme === 'dark') page.dataset.theme = theme
+const calm = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches === true
+if (calm || remembered('kith.motion') === 'reduced') page.dataset.motion = 'reduced'

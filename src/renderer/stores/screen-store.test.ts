@@ -7,7 +7,7 @@ test('asking for a screen closes what is open and counts as a visit, also where 
   open({ kind: 'keys' })
   show('requests')
   show('requests')
-  expect(store.getState()).toEqual({ screen: 'requests', peerId: null, dialog: null, visits: 2 })
+  expect(store.getState()).toMatchObject({ screen: 'requests', peerId: null, dialog: null, visits: 2 })
 })
 
 test('showing a peer goes to the list of peers; closing it goes nowhere', () => {
@@ -18,4 +18,17 @@ test('showing a peer goes to the list of peers; closing it goes nowhere', () => 
   show('requests')
   showPeer(null)
   expect(store.getState()).toMatchObject({ screen: 'requests', peerId: null })
+})
+
+test('the settings keep their group while one looks elsewhere, and forget the field that was asked for', () => {
+  const { store, show, showSettings } = createScreenStore()
+  showSettings('privacy', 'audit.maxAgeDays')
+  expect(store.getState()).toMatchObject({
+    screen: 'settings',
+    settings: { group: 'privacy', path: 'audit.maxAgeDays' },
+    visits: 1,
+  })
+  show('peers')
+  show('settings')
+  expect(store.getState().settings).toEqual({ group: 'privacy', path: null })
 })

@@ -34,13 +34,17 @@ function setUp(phase: HostView['phase'] = 'running', link: Link = { phase: 'up',
     client: createNodeClient(bridge),
     line,
     clock,
-    theme: {
+    appearance: {
       dataset: {},
       storage: {
         getItem: (key) => storage.get(key) ?? null,
         setItem: (key, value) => void storage.set(key, value),
         removeItem: (key) => void storage.delete(key),
       },
+      calm: { asked: () => false, onChange: () => () => {} },
+      language: 'en',
+      spoken: [],
+      reload: () => {},
     },
   })
   const asked = () => bridge.asked.splice(0).map(([name]) => name)
@@ -64,7 +68,7 @@ const everything = [
 test('asks the host first, and the node once it runs', async () => {
   const { bridge, stores, asked } = setUp('starting')
   await settled()
-  expect(asked()).toEqual(['host.status'])
+  expect(asked()).toEqual(['host.status', 'desktop.status'])
   bridge.announce('host.changed', host('running'))
   await settled()
   expect(asked().sort()).toEqual(everything)
@@ -86,7 +90,7 @@ test('asks for everything again when the line is back', async () => {
   expect(asked()).toEqual([])
   links.emit({ phase: 'up', retryAtMs: null })
   await settled()
-  expect(asked().sort()).toEqual([...everything, 'host.status'].sort())
+  expect(asked().sort()).toEqual([...everything, 'host.status', 'desktop.status'].sort())
 })
 
 test('a node that stopped and runs again is asked again', async () => {

@@ -1,12 +1,14 @@
 /** Builds every store of the screens around one client, and fetches anew whenever the node has (again) begun to run. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeClient } from '../../contract/client.ts'
+import type { DesktopView } from '../../contract/desktop-views.ts'
 import type { ReputationSummary, ServiceView } from '../../contract/link-views.ts'
 import type { SettingsView } from '../../contract/settings-view.ts'
 import type { InviteView } from '../../contract/trust-views.ts'
 import type { HostView, NearbyView, NodeView, Rates, RequestView } from '../../contract/views.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Link, LinkedBridge } from '../client/link.ts'
+import { type AppearancePlace, type AppearanceStore, createAppearance } from './appearance.ts'
 import { type AuditHours, createAuditHours } from './audit-hours.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
 import { type BandwidthStore, createBandwidthStore } from './bandwidth-store.ts'
@@ -16,10 +18,9 @@ import { createMirror, type Mirrored } from './mirror.ts'
 import { createPeerDetails, type PeerDetails } from './peer-details.ts'
 import { createPeerOrder, type PeerOrder } from './peer-order.ts'
 import { createPeerTable, type PeerTable } from './peer-table.ts'
-import { createScreenStore, type ScreenStore } from './screen-store.ts'
+import { createScreenStore, type Screen, type ScreenStore } from './screen-store.ts'
 import { createSelection, type Selection } from './selection.ts'
 import { createSettingsDraft, type SettingsDraft } from './settings-draft.ts'
-import { createThemeStore, type ThemePlace, type ThemeStore } from './theme-store.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import { createToasts, type Toasts } from './toast-store.ts'
 
@@ -27,7 +28,9 @@ export interface StoresPorts {
   readonly client: NodeClient
   readonly line: Pick<LinkedBridge, 'link' | 'onLinkChange' | 'retryNow'>
   readonly clock: Clock
-  readonly theme: ThemePlace
+  readonly appearance: AppearancePlace
+  /** Where the page was before it was loaded anew. */
+  readonly firstScreen?: Screen
 }
 
 export interface Stores extends Disposable {
@@ -36,6 +39,8 @@ export interface Stores extends Disposable {
   readonly link: StoreApi<Link>
   readonly retryNow: () => void
   readonly host: StoreApi<Mirrored<HostView>>
+  /** The program around the node, which answers whether the node runs or not. */
+  readonly desktop: StoreApi<Mirrored<DesktopView>>
   readonly node: StoreApi<Mirrored<NodeView>>
   readonly rates: StoreApi<Mirrored<Rates>>
   readonly requests: StoreApi<Mirrored<readonly RequestView[]>>
@@ -56,7 +61,7 @@ export interface Stores extends Disposable {
   readonly selection: Selection
   readonly screen: ScreenStore
   readonly toasts: Toasts
-  readonly theme: ThemeStore
+  readonly appearance: AppearanceStore
   readonly ticker: Ticker
   /** Fetches what the node knows again. */
   readonly refresh: () => void
@@ -64,9 +69,10 @@ export interface Stores extends Disposable {
   readonly refreshHost: () => void
 }
 
-export function createStores({ client, line, clock, theme }: StoresPorts): Stores {
+export function createStores({ client, line, clock, appearance: place, firstScreen }: StoresPorts): Stores {
   const link = createStore<Link>(() => line.link)
   const host = createMirror(client, 'host.changed', 'host.status')
+  const desktop = createMirror(client, 'desktop.changed', 'desktop.status')
   const node = createMirror(client, 'node.changed', 'node.status')
   const rates = createMirror(client, 'rates.changed', 'node.rates')
   const requests = createMirror(client, 'requests.changed', 'requests.list')
@@ -87,6 +93,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
   const selection = createSelection(peers, order)
   const toasts = createToasts(clock)
   const ticker = createTicker(clock)
+  const appearance = createAppearance({ place, client, settings: settings.store, toasts })
 
   function refresh(): void {
     const sources = [
@@ -113,6 +120,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     link.setState(next, true)
     if (next.phase !== 'up') return
     void host.refresh()
+    void desktop.refresh()
     // It ran when the line went down, and perhaps never stopped: then no change of phase will be told.
     if (host.store.getState().value?.phase === 'running') refresh()
   })
@@ -120,6 +128,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     if (now.value?.phase === 'running' && before.value?.phase !== 'running') refresh()
   })
   void host.refresh()
+  void desktop.refresh()
 
   return {
     client,
@@ -127,6 +136,7 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     link,
     retryNow: () => line.retryNow(),
     host: host.store,
+    desktop: desktop.store,
     node: node.store,
     rates: rates.store,
     requests: requests.store,
@@ -145,18 +155,32 @@ export function createStores({ client, line, clock, theme }: StoresPorts): Store
     knownNames,
     order,
     selection,
-    screen: createScreenStore(),
+    screen: createScreenStore(firstScreen),
     toasts,
-    theme: createThemeStore(theme),
+    appearance,
     ticker,
     refresh,
     refreshHost: () => void host.refresh(),
     [Symbol.dispose]() {
       stopLink()
       stopHost()
-      const mirrors = [host, node, rates, requests, nearby, invites, settings, services, reputation, health, bandwidth]
+      const mirrors = [
+        host,
+        desktop,
+        node,
+        rates,
+        requests,
+        nearby,
+        invites,
+        settings,
+        services,
+        reputation,
+        health,
+        bandwidth,
+      ]
       const others = [
         settingsDraft,
+        appearance,
         audit,
         auditHours,
         selection,

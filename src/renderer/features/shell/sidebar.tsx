@@ -3,8 +3,8 @@ import { Contrast, Gauge, HeartPulse, History, Inbox, Keyboard, Settings2, Ticke
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { shortPeerId } from '../../format/peer-id.ts'
+import { themes } from '../../stores/appearance.ts'
 import type { Screen } from '../../stores/screen-store.ts'
-import { themes } from '../../stores/theme-store.ts'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -135,8 +135,8 @@ function NavItem(props: { readonly to: Screen; readonly icon: ReactNode; readonl
 }
 
 function Appearance() {
-  const { theme } = useStores()
-  const chosen = useStore(theme.store, (state) => state.theme)
+  const { appearance } = useStores()
+  const chosen = useStore(appearance.store, (state) => state.theme)
   return (
     <Menu
       side="top"
@@ -155,7 +155,7 @@ function Appearance() {
       <MenuChoice
         value={chosen}
         options={themes.map((value) => ({ value, label: strings.help.themes[value] }))}
-        onChange={theme.choose}
+        onChange={(theme) => void appearance.choose({ theme })}
       />
     </Menu>
   )
