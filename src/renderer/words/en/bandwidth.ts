@@ -1,9 +1,7 @@
 /** The words around bandwidth: its screen, the caps of a peer, the badge below. Part of `strings`. */
 import type { QuotaState } from '../../../contract/bandwidth-views.ts'
 import type { Weekday } from '../../../contract/settings.ts'
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
-const list = new Intl.ListFormat('en', { type: 'conjunction' })
+import { count, list } from './counting.ts'
 
 export const bandwidthEnglish = {
   title: 'Bandwidth',
@@ -38,7 +36,7 @@ export const bandwidthEnglish = {
     capWords: (cap: string): string => `The cap is ${cap}.`,
     capNone: 'There is no cap.',
     still: (way: string): string => `${way}: nothing flowed in the last 10 minutes.`,
-    most: (names: readonly string[]): string => `Most of it: ${list.format(names)}.`,
+    most: (names: readonly string[]): string => `Most of it: ${list(names)}.`,
     share: (name: string, amount: string): string => `${name} ${amount}`,
     days: (way: string, total: string, most: string, day: string): string =>
       `${way} in the last 30 days: ${total}, the most on ${day}, ${most}.`,
@@ -167,7 +165,7 @@ export const bandwidthEnglish = {
     tooMany:
       'The week changes too often for the schedule to hold: at most 128 different stretches. Nothing was changed.',
     odd: (times: readonly string[], more: number): string =>
-      `Kept to the minute: ${list.format(more > 0 ? [...times, `${more} more`] : times)}. Striped half hours change within; they stay so until you paint over them.`,
+      `Kept to the minute: ${list(more > 0 ? [...times, `${more} more`] : times)}. Striped half hours change within; they stay so until you paint over them.`,
   },
 
   profiles: {

@@ -10,13 +10,12 @@ import type {
 import type { AddressTransport, Reach } from '../../format/address.ts'
 import type { PeerStanding } from '../../format/peer-standing.ts'
 import { bandwidthEnglish } from './bandwidth.ts'
+import { count, number } from './counting.ts'
 import { healthEnglish } from './health.ts'
 import { linkStrings } from './links.ts'
 import { peerStrings } from './peers.ts'
 import { settingsEnglish } from './settings.ts'
 import { trustEnglish } from './trust.ts'
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 export const english = {
   ...trustEnglish,
@@ -122,7 +121,7 @@ export const english = {
     notListening: 'Not listening',
     notListeningHint: 'Nobody can reach this node. It can still reach others.',
     connected: (n: number, known: number): string =>
-      known === 0 ? 'No peers yet' : `${n.toLocaleString('en')} of ${known.toLocaleString('en')} connected`,
+      known === 0 ? 'No peers yet' : `${number(n)} of ${number(known)} connected`,
     upload: 'Upload',
     download: 'Download',
     rates: (up: string, down: string): string => `Upload ${up}, download ${down}`,
@@ -224,9 +223,8 @@ export const english = {
 
   peers: {
     title: 'Peers',
-    summary: (connected: number, known: number): string =>
-      `${connected.toLocaleString('en')} connected of ${known.toLocaleString('en')}`,
-    found: (n: number): string => `${n.toLocaleString('en')} found`,
+    summary: (connected: number, known: number): string => `${number(connected)} connected of ${number(known)}`,
+    found: (n: number): string => `${number(n)} found`,
     list: 'Peers',
     search: 'Search peers',
     clearSearch: 'Clear the search',
@@ -322,14 +320,14 @@ export const english = {
     from: (address: string): string => `from ${address}`,
     first: 'First seen',
     last: 'Last seen',
-    knocked: (n: number): string => (n === 1 ? 'Knocked once' : `Knocked ${n.toLocaleString('en')} times`),
+    knocked: (n: number): string => (n === 1 ? 'Knocked once' : `Knocked ${number(n)} times`),
     agent: 'Software',
     approve: 'Approve…',
     ignore: 'Ignore',
     ignoreHint: 'Stays outside and is silent from now on',
     block: 'Block',
     blockHint: 'Refused in both directions from now on',
-    ignored: (n: number): string => `Ignored (${n.toLocaleString('en')})`,
+    ignored: (n: number): string => `Ignored (${number(n)})`,
     ignoredHint: 'They stay outside and are silent. You can still let them in.',
     approveTitle: (who: string): string => `Let ${who} in?`,
     compare: 'Compare this with what their screen shows. A name can be claimed by anybody, the peer ID cannot.',

@@ -1,7 +1,6 @@
 /** The words of the Health screen. Part of `strings`. The findings themselves are the node's own sentences. */
 import type { HealthCheckName, HealthStatus, ServiceName } from '../../../contract/link-views.ts'
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+import { count } from './counting.ts'
 
 export const healthEnglish = {
   title: 'Health',

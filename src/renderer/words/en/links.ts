@@ -1,9 +1,7 @@
 /** The words of the screens about links that last: how a link fares, why it does not, and what a peer's conduct has earned it. */
 import type { Deed, Tier } from '../../../contract/link-views.ts'
 import type { PeerReason } from '../../../contract/views.ts'
-
-const number = (n: number): string => n.toLocaleString('en')
-const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`
+import { count, number } from './counting.ts'
 
 export const linkStrings = {
   state: 'How it stands',

@@ -1,9 +1,6 @@
 /** The words of the screens about peers: the list, one peer, the allowlist as a file, and making sure who somebody is. */
 import type { Permission, VerifiedHow } from '../../../contract/views.ts'
-
-const number = (n: number): string => n.toLocaleString('en')
-const count = (n: number, one: string, many: string): string => `${number(n)} ${n === 1 ? one : many}`
-const peers = (n: number): string => count(n, 'peer', 'peers')
+import { count, number, peers } from './counting.ts'
 
 export const peerStrings = {
   permissions: {

@@ -1,7 +1,6 @@
 /** The words of the settings screen. Part of `strings`. */
 import type { Settings } from '../../../contract/settings.ts'
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+import { count, number } from './counting.ts'
 
 export const settingsEnglish = {
   title: 'Settings',
@@ -51,7 +50,7 @@ export const settingsEnglish = {
     max: (value: string): string => `At most ${value}.`,
     empty: 'Write something, or go back to the default.',
     long: 'That is too long.',
-    many: (max: number): string => `At most ${max.toLocaleString('en')} lines.`,
+    many: (max: number): string => `At most ${number(max)} lines.`,
     room: 'Leave room for others: less than all connections together.',
     other: 'This cannot be used.',
   },

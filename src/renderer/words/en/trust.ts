@@ -3,8 +3,7 @@ import type { AuditActor, AuditKind } from '../../../contract/audit-views.ts'
 import type { ServiceName } from '../../../contract/link-views.ts'
 import type { InviteState } from '../../../contract/trust-views.ts'
 import type { AdmissionMode, PeerLimits, Permission } from '../../../contract/views.ts'
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+import { count, number } from './counting.ts'
 
 export const trustEnglish = {
   permissionLabel: {
@@ -143,7 +142,7 @@ export const trustEnglish = {
     end: 'This is where the log begins.',
     more: 'Reading on…',
     moreFailed: 'Older entries could not be read.',
-    fresh: (n: number): string => `Show ${n.toLocaleString('en')} new`,
+    fresh: (n: number): string => `Show ${number(n)} new`,
     freshMany: 'Show what is new',
     search: 'Search the log',
     searchHint: 'Name, peer ID, reason, details',
@@ -279,15 +278,15 @@ export const trustEnglish = {
     now: 'now',
     detailsOf: (what: string): string => `Details: ${what}`,
     showPeer: 'Show the peer',
-    counted: (n: number): string => `${n.toLocaleString('en')} times within the minute`,
+    counted: (n: number): string => `${number(n)} times within the minute`,
     verify: 'Verify the log',
     verifyAbout: 'Each entry carries a seal over the one before it. Who changes or removes one breaks the chain.',
     verifying: 'Checking every entry…',
     whole: (entries: number): string =>
       entries === 0 ? 'The log is empty, and whole.' : `The log is whole: ${count(entries, 'entry', 'entries')}.`,
     wholeHint: (first: number, last: number): string =>
-      `Entries ${first.toLocaleString('en')} to ${last.toLocaleString('en')}, none changed and none missing.`,
-    broken: (seq: number): string => `The log was changed at entry ${seq.toLocaleString('en')}.`,
+      `Entries ${number(first)} to ${number(last)}, none changed and none missing.`,
+    broken: (seq: number): string => `The log was changed at entry ${number(seq)}.`,
     brokenSomewhere: 'The log was changed.',
     brokenHint:
       'Entries before it can be believed, those from there on cannot. Somebody with access to this machine changed the file, or the disk lost something. Export the log before you do anything else.',
@@ -310,9 +309,9 @@ export const trustEnglish = {
     plotAdmitted: 'let in',
     plotRefused: 'turned away',
     plotWords: (admitted: number, refused: number): string =>
-      `Last 24 hours: ${admitted.toLocaleString('en')} let in, ${refused.toLocaleString('en')} turned away.`,
+      `Last 24 hours: ${number(admitted)} let in, ${number(refused)} turned away.`,
     plotHour: (hour: string, admitted: number, refused: number): string =>
-      `${hour}: ${admitted.toLocaleString('en')} let in, ${refused.toLocaleString('en')} turned away`,
+      `${hour}: ${number(admitted)} let in, ${number(refused)} turned away`,
     plotPart: 'The log has more than can be drawn: only the latest part is counted.',
   },
 
