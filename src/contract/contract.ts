@@ -36,6 +36,7 @@ import {
   Permission,
   Rates,
   RequestView,
+  Time,
   TrustLevel,
   VerifiedHow,
 } from './views.ts'
@@ -278,8 +279,14 @@ export const calls = {
 
   /** Which caps hold, why, and until when. */
   'bandwidth.status': { input: nothing, output: BandwidthView },
-  /** Switches to a profile until the schedule's next boundary; `null` goes back to what the schedule says. */
-  'bandwidth.override': { input: z.object({ profile: z.string().max(24).nullable() }), output: BandwidthView },
+  /**
+   * Switches to a profile until the schedule's next boundary, or until another time within eight days (`until: null`: until it is
+   * ended); `profile: null` goes back to what the schedule says.
+   */
+  'bandwidth.override': {
+    input: z.object({ profile: z.string().max(24).nullable(), until: Time.nullable().optional() }),
+    output: BandwidthView,
+  },
   /** What passed, in all and by peer. */
   'bandwidth.traffic': { input: nothing, output: TrafficView },
   'bandwidth.history': {

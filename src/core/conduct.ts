@@ -2,9 +2,9 @@
 import { isoTime } from '../kit/clock.ts'
 import type { Counters } from '../kit/counters.ts'
 import type { Log } from '../kit/log.ts'
-import { HOUR_MS, MINUTE_MS } from '../kit/units.ts'
 import type { Announcer } from './announcer.ts'
 import type { Audit } from './audit/index.ts'
+import { notificationOf } from './notification.policy.ts'
 import type { Notify } from './notification.types.ts'
 import type { Network, PeerEvent, PeerManager } from './peers/index.ts'
 import type { Reputation, ReputationEvent } from './reputation/index.ts'
@@ -51,11 +51,8 @@ export function createConduct(ports: ConductPorts): Conduct {
     ports.manager
       .reconsider(peerId)
       .catch((error: unknown) => log.error('a peer could not be reconsidered', { peerId, error }))
-    ports.notify({
-      tag: `ban ${peerId}`,
-      title: 'A peer is kept out for a while',
-      body: `${ports.nameOf(peerId) ?? 'A peer without a name'} misbehaved again and again, and may come back in ${roughly(untilMs - ports.wallMs())}. Let it in earlier under Peers.`,
-    })
+    const about = { kind: 'ban', peerId, name: ports.nameOf(peerId), forMs: untilMs - ports.wallMs() } as const
+    ports.notify(notificationOf(about))
   }
 
   function held(untilMs: number): void {
@@ -65,11 +62,7 @@ export function createConduct(ports: ConductPorts): Conduct {
     audit.record({ kind: 'reputation', peerId: null, actor: 'node', reason: 'held', details })
     log.warn('too many automatic bans: nobody is banned automatically for a while', details)
     announcer.reputationChanged()
-    ports.notify({
-      tag: 'bans held',
-      title: 'Too many peers misbehave at once',
-      body: 'Something may be wrong on this side, so nobody is banned automatically for an hour. Look under Peers, and let bans go on if they are right.',
-    })
+    ports.notify(notificationOf({ kind: 'bans-held' }))
   }
 
   return {
@@ -108,10 +101,4 @@ export function createConduct(ports: ConductPorts): Conduct {
       }
     },
   }
-}
-
-/** `40 minutes`, `2 hours`: for a person who reads it once. */
-function roughly(ms: number): string {
-  const [count, unit] = ms < 2 * HOUR_MS ? [Math.round(ms / MINUTE_MS), 'minute'] : [Math.round(ms / HOUR_MS), 'hour']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -8,6 +8,7 @@ import type { Audit } from './audit/index.ts'
 import { usableAddresses } from './hello-addresses.ts'
 import { cleanClaim } from './hello-text.ts'
 import type { Nearby } from './nearby.ts'
+import { notificationOf } from './notification.policy.ts'
 import type { Notify } from './notification.types.ts'
 import type { AddressBook, NetworkEvent, PeerEvent, PeerManager } from './peers/index.ts'
 import type { TrustBook } from './trust/index.ts'
@@ -86,11 +87,7 @@ export function createDoorkeeper(ports: DoorkeeperPorts): Doorkeeper {
     if (outcome === 'new' || outcome === 'again') announcer.requestsChanged()
     if (outcome === 'new') {
       const waiting = trust.requests().filter(({ ignored }) => !ignored).length
-      ports.notify({
-        tag: 'requests',
-        title: waiting === 1 ? 'Somebody wants to connect' : `${waiting} peers want to connect`,
-        body: `${knock.name ?? 'A peer without a name'} asks to be let in. Decide under Requests.`,
-      })
+      ports.notify(notificationOf({ kind: 'request', peerId: knock.peerId, name: knock.name, waiting }))
     }
     return outcome
   }

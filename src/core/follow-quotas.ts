@@ -1,10 +1,10 @@
 /** What follows when the volume of a month is nearly or quite used up: the audit log, a notification, the health. Decides nothing. */
 import type { Settings } from '../contract/settings.ts'
-import { MIB } from '../kit/units.ts'
 import type { Announcer } from './announcer.ts'
 import type { Audit } from './audit/index.ts'
 import type { Bandwidth } from './bandwidth/index.ts'
 import type { Health } from './health/index.ts'
+import { notificationOf } from './notification.policy.ts'
 import type { Notify } from './notification.types.ts'
 
 export interface FollowQuotasPorts {
@@ -38,39 +38,11 @@ export function followQuotas(ports: FollowQuotasPorts): Disposable {
     if (before === state) return
     told.set(peerId, state)
     note(peerId, state, { limitBytes, usedBytes })
-    ports.notify({ tag: `quota ${peerId ?? 'node'}`, ...words(peerId, state, limitBytes) })
+    const name = peerId === null ? null : ports.nameOf(peerId)
+    ports.notify(notificationOf({ kind: 'quota', peerId, name, state, limitBytes, whenReached: ports.whenReached() }))
   })
 
   function note(peerId: string | null, reason: string, details: Readonly<Record<string, number>>): void {
     audit.record({ kind: 'quota', peerId, actor: 'node', reason, details })
   }
-
-  function words(
-    peerId: string | null,
-    state: 'warned' | 'reached',
-    limitBytes: number,
-  ): { title: string; body: string } {
-    const whose = peerId === null ? 'The month’s volume' : `The month’s volume of ${ports.nameOf(peerId) ?? 'a peer'}`
-    const size = volumeWords(limitBytes)
-    if (state === 'warned')
-      return {
-        title: `${whose} is nearly used up`,
-        body: `Little is left of ${size}. ${ports.whenReached() === 'pause' ? 'When it is used up, only the links stay up.' : 'Nothing stops when it is used up; you will be told.'}`,
-      }
-    return {
-      title: `${whose} is used up`,
-      body:
-        ports.whenReached() === 'pause'
-          ? `${size} have passed. Links stay up, and nothing else passes until the month begins anew. Change that under Bandwidth.`
-          : `${size} have passed. You chose only to be warned, so traffic goes on.`,
-    }
-  }
-}
-
-const GIB = 1_024 * MIB
-
-/** `50 GiB`, `500 MiB`: as round as a person sets it. */
-function volumeWords(bytes: number): string {
-  const [size, unit] = bytes >= GIB ? [bytes / GIB, 'GiB'] : [bytes / MIB, 'MiB']
-  return `${Number(size.toFixed(1)).toLocaleString('en')} ${unit}`
 }

@@ -151,11 +151,23 @@ export function createNodeLife(ports: NodeLifePorts): NodeLife {
 
   function onSurroundings(event: SurroundingsEvent): void {
     counters.count('surroundings_changed_total', { what: event.type })
+    if (event.type === 'suspending') return writeDown()
     if (event.type === 'woke' || event.type === 'network-changed') manager.retryAll(event.type)
     // libp2p lists the addresses of its interfaces anew whenever it is asked, but tells nobody that they changed.
     if (event.type === 'network-changed') announcer.nodeChanged()
     checks.noticed(event)
     void health.run()
+  }
+
+  /** A sleep may end with an empty battery: what waits to be written must not be lost with it. */
+  function writeDown(): void {
+    for (const part of [bandwidth, manager, reputation, book, trust, audit]) {
+      try {
+        part.flush()
+      } catch (error) {
+        log.warn('something could not be written before the machine sleeps', { error })
+      }
+    }
   }
 
   /** Whose ban has run out is as welcome as before, and a kept peer is dialled again. */

@@ -2,6 +2,8 @@
 import type { Source } from '../kit/emitter.ts'
 
 export type SurroundingsEvent =
+  /** The machine goes to sleep, or the session ends: nothing else is said before that. */
+  | { readonly type: 'suspending' }
   /** The machine slept, or the process stood still, for this long. */
   | { readonly type: 'woke'; readonly sleptMs: number }
   /** Addresses of this machine came or went. */

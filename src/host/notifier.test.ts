@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { ManualClock } from '../../tests/harness/manual-clock.ts'
 import { createNotifier } from './notifier.ts'
 
-const said = (title: string) => ({ tag: 'requests', title, body: '' })
+const about = { kind: 'bans-held' } as const
+const said = (title: string) => ({ tag: 'requests', title, body: '', about })
 
 it('shows the first at once, and of those within ten seconds only the last', async () => {
   const clock = new ManualClock()

@@ -8,9 +8,11 @@ import { type PowerSupply, runsOnBattery } from './power.policy.ts'
 /** Where power comes from and how a host hears of it. */
 export interface PowerSource {
   readonly onBattery: () => boolean
-  /** `changed`: on battery, or not any more. `resumed`: the machine woke. */
-  readonly events: Source<'changed' | 'resumed'>
+  /** `changed`: on battery, or not any more. `suspending`: the machine is about to sleep, or the session ends. `resumed`: it woke. */
+  readonly events: Source<PowerEvent>
 }
+
+export type PowerEvent = 'changed' | 'suspending' | 'resumed'
 
 /** Runs a task again and again without keeping the process alive. Disposing ends it. */
 export type Every = (ms: number, task: () => void) => Disposable
@@ -20,7 +22,7 @@ const ASK_EVERY_MS = 30 * SECOND_MS
 
 /** @param folder where Linux lists its supplies; elsewhere it is missing, and the answer is no */
 export function createLinuxPower(every: Every, folder = '/sys/class/power_supply'): PowerSource & Disposable {
-  const events = createEmitter<'changed' | 'resumed'>()
+  const events = createEmitter<PowerEvent>()
   let onBattery = false
   let disposed = false
 

@@ -3,12 +3,13 @@ import { ManualClock } from '../../tests/harness/manual-clock.ts'
 import type { SurroundingsEvent } from '../core/surroundings.types.ts'
 import { createEmitter } from '../kit/emitter.ts'
 import { silentLog } from '../kit/log.ts'
+import type { PowerEvent } from './power.ts'
 import type { Interfaces } from './surroundings.policy.ts'
 import { createSurroundings, machine } from './surroundings.ts'
 
 function setUp() {
   const clock = new ManualClock()
-  const power = { battery: false, events: createEmitter<'changed' | 'resumed'>() }
+  const power = { battery: false, events: createEmitter<PowerEvent>() }
   const cost = {
     metered: null as boolean | null,
     asked: 0,
@@ -58,6 +59,12 @@ test('tells of a sleep, a new network, a battery and a clock that was set, each 
   power.events.emit('resumed')
   expect(heard.splice(0)).toEqual([{ type: 'woke', sleptMs: 0 }])
   expect(await tick()).toEqual([])
+})
+
+test('tells at once, and before anything else, that the machine is about to sleep', () => {
+  const { power, heard } = setUp()
+  power.events.emit('suspending')
+  expect(heard).toEqual([{ type: 'suspending' }])
 })
 
 test('tells what the network costs, and has that asked anew on another network', async () => {

@@ -70,7 +70,7 @@ export function createSurroundings(ports: SurroundingsPorts): Surroundings & Dis
 
   const looking = ports.every(LOOK_EVERY_MS, () => look(false))
   const listening = [
-    power.events.on((what) => look(what === 'resumed')),
+    power.events.on((what) => (what === 'suspending' ? tell({ type: 'suspending' }, {}) : look(what === 'resumed'))),
     cost.changed.on((metered) => tell({ type: 'metered-changed' }, { metered })),
   ]
   return {

@@ -128,6 +128,10 @@ export function createAudit(ports: AuditPorts, caps: () => AuditCaps): Audit {
       flush()
       return verifyAudit(store, clock, chain)
     },
+    flush() {
+      write(gatherer.take(clock.now(), true))
+      schedule()
+    },
     appended,
     [Symbol.dispose]() {
       write(gatherer.take(clock.now(), true))

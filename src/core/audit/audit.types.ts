@@ -31,6 +31,8 @@ export interface Audit extends Disposable {
   query(query: AuditQuery): Promise<AuditPage>
   /** Reads the whole chain, letting other work through. */
   verify(): Promise<AuditVerdict>
+  /** Writes down now what is being gathered. Never throws. */
+  flush(): void
   /** New entries as they are written, oldest first. */
   readonly appended: Source<readonly AuditView[]>
 }

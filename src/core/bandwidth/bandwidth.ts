@@ -244,8 +244,8 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       },
     },
     status,
-    override(profile) {
-      caps.override(profile)
+    override(profile, until) {
+      caps.override(profile, until)
       return status()
     },
     traffic,
@@ -255,6 +255,7 @@ export function createBandwidth(ports: BandwidthPorts, settings: () => Settings[
       const { session } = meters.total()
       return { uploadedBytes: session.sentBytes, downloadedBytes: session.receivedBytes }
     },
+    flush: meters.flush,
     isExempt: caps.isExempt,
     settingsChanged() {
       meters.reconsider()

@@ -15,14 +15,16 @@ export interface Bandwidth extends Disposable {
   start(): void
   readonly control: TrafficControl
   status(): BandwidthView
-  /** @throws KithError InvalidRequest for a profile that is not there */
-  override(profile: string | null): BandwidthView
+  /** @see Caps.override */
+  override(profile: string | null, until?: string | null): BandwidthView
   traffic(): TrafficView
   history(range: HistoryRange, peerId?: string): TrafficHistoryView
   /** How much of the month's volume is used up: of the node (`null`) or of a peer. */
   quota(peerId: string | null): Pick<QuotaView, 'state' | 'limitBytes' | 'usedBytes'>
   /** Since the start of the process, all peers. */
   totals(): { readonly uploadedBytes: number; readonly downloadedBytes: number }
+  /** Writes down now what passed. */
+  flush(): void
   /** No cap holds for what is reached under this address. */
   readonly isExempt: (remoteAddress: string) => boolean
   /** The settings are others. */

@@ -125,6 +125,28 @@ describe('a switch by hand', () => {
     expect(profiles()).toEqual(['paused by override', 'normal by normal'])
   })
 
+  test('lasts as long as the person says, whatever the schedule does meanwhile', async () => {
+    const { clock, caps, settings } = setUp(planned)
+    caps.start()
+    caps.override('paused', '2026-01-05T13:00:00.000Z')
+    await clock.advance(HOUR_MS)
+    expect([caps.now.profile, settings().override]).toEqual(['quiet', null])
+    caps.override('paused', null)
+    await clock.advance(3 * DAY_MS)
+    expect(settings().override).toEqual({ profile: 'paused', until: null })
+    caps.override(null)
+    expect(caps.now.profile).toBe('quiet')
+  })
+
+  test.each([
+    ['2026-01-05T12:00:00.000Z', 'over already'],
+    ['2026-02-05T12:00:00.000Z', 'eight days at most'],
+  ])('until %s is refused', (until, why) => {
+    const { caps, written } = setUp()
+    expect(() => caps.override('quiet', until)).toThrow(why)
+    expect(written).toEqual([])
+  })
+
   test('one after another: the last one counts, to its own end', async () => {
     const { clock, caps, settings } = setUp(planned)
     caps.start()

@@ -111,6 +111,14 @@ export function createCaps(ports: CapsPorts): Caps {
     return next && isoTime(next.atMs)
   }
 
+  /** Further ahead it would be taken for what a wrong clock left behind (`boundOverride`). */
+  function checkEnd(atMs: number): void {
+    const inMs = atMs - clock.wallMs()
+    if (inMs <= 0) throw new KithError('InvalidRequest', 'That time is over already. Choose a later one.')
+    if (inMs > SCHEDULE_HORIZON_MS)
+      throw new KithError('InvalidRequest', 'A switch by hand lasts eight days at most, or until you end it.')
+  }
+
   /** The host answers with the same list until it changes. */
   function subnets(): readonly Subnet[] {
     const cidrs = surroundings.subnets()
@@ -130,10 +138,11 @@ export function createCaps(ports: CapsPorts): Caps {
     },
     changed,
     reconsider: refresh,
-    override(profile) {
+    override(profile, until = untilNext()) {
       if (profile !== null && !hasProfile(settings(), profile))
         throw new KithError('InvalidRequest', `There is no profile called ${profile}. ${namesOf(settings())}`)
-      changeSettings({ bandwidth: { override: profile === null ? null : { profile, until: untilNext() } } })
+      if (profile !== null && until !== null) checkEnd(Date.parse(until))
+      changeSettings({ bandwidth: { override: profile === null ? null : { profile, until } } })
       // Where nobody follows the settings, as while the node is stopped.
       refresh()
     },

@@ -26,8 +26,12 @@ export interface Caps extends Disposable {
   readonly changed: Source<CapsState>
   /** Settings or the quota changed. */
   reconsider(): void
-  /** @throws KithError InvalidRequest for a profile that is not there, and what writing the settings throws */
-  override(profile: string | null): void
+  /**
+   * @param until ISO 8601; `null`: until it is ended. Left out: until the schedule's next boundary.
+   * @throws KithError InvalidRequest for a profile that is not there or a time that is over or too far ahead, and what writing
+   * the settings throws
+   */
+  override(profile: string | null, until?: string | null): void
   /** No cap holds for this address: the exemption is on, and it is in one of this machine's own networks. */
   readonly isExempt: (remoteAddress: string) => boolean
 }

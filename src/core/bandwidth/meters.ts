@@ -266,6 +266,11 @@ export function createMeters(ports: MetersPorts): Meters {
       current()
       checkQuotas(meter && [meter])
     },
+    flush() {
+      turn()
+      writes.later(KEY, write)
+      writes.flush()
+    },
     [Symbol.dispose]() {
       watch?.[Symbol.dispose]()
       watch = null

@@ -35,6 +35,8 @@ export interface Meters extends Disposable {
   readonly quotaChanged: Source<string | null>
   /** The settings changed, or the limits of one peer. */
   reconsider(peerId?: string): void
+  /** Writes down now what passed. */
+  readonly flush: () => void
 }
 
 /** Under this name the store keeps, all together, those who are too many to be kept one by one. No peer is called that. */

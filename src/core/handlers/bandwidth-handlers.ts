@@ -7,7 +7,7 @@ type Names = `bandwidth.${'status' | 'override' | 'traffic' | 'history'}`
 export function bandwidthHandlers({ bandwidth }: HandlerPorts): Pick<NodeHandlers, Names> {
   return {
     'bandwidth.status': () => Promise.resolve(bandwidth.status()),
-    'bandwidth.override': ({ profile }) => Promise.resolve(bandwidth.override(profile)),
+    'bandwidth.override': ({ profile, until }) => Promise.resolve(bandwidth.override(profile, until)),
     'bandwidth.traffic': () => Promise.resolve(bandwidth.traffic()),
     'bandwidth.history': ({ range, peerId }) => Promise.resolve(bandwidth.history(range, peerId)),
   }

@@ -10,6 +10,8 @@ import type { AddressRecord, AddressSource, AddressStore } from './address-store
 const WRITE_BEHIND_MS = SECOND_MS
 
 export interface AddressBook extends Disposable {
+  /** Writes down now what waits. */
+  flush(): void
   /** Best first. */
   of(peerId: string): readonly string[]
   /** Adds what is new; answers whether anything was. */
@@ -131,6 +133,7 @@ export function createAddressBook({ clock, store, log }: AddressBookPorts): Addr
       if (wanted.size > 0) books.set(peerId, wanted)
       else books.delete(peerId)
     },
+    flush: () => writes.flush(),
     [Symbol.dispose]: () => writes.flush(),
   }
 }

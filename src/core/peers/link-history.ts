@@ -20,6 +20,8 @@ export interface LinkHistory {
   became(peerId: string, state: Spell['state'], reason: Spell['reason']): void
   /** A round trip, or `null` for a ping that was not answered. */
   sampled(peerId: string, rttMs: number | null): void
+  /** Writes down now what waits, and that this node still runs. */
+  readonly flush: () => void
   /** Of the samples that are remembered. */
   p95RttMs(peerId: string): number | null
   readonly view: (peerId: string) => LinkHistoryView
@@ -57,9 +59,13 @@ export function createLinkHistory({ clock, log, store, self }: LinkHistoryPorts)
     writes.later(record.peerId, () => store.putLinkHistory(record))
   }
 
-  function noteAlive(): void {
+  function flush(): void {
     write({ peerId: self, spells: [{ fromMs: clock.wallMs(), state: 'offline', reason: null }] })
     writes.flush()
+  }
+
+  function noteAlive(): void {
+    flush()
     alive = clock.at(clock.now() + ALIVE_EVERY_MS, noteAlive)
   }
 
@@ -95,6 +101,9 @@ export function createLinkHistory({ clock, log, store, self }: LinkHistoryPorts)
       // The goodbyes of a stop are no news of the peer.
       if (!alive) return
       put(peerId, spellsAfter(spells.get(peerId) ?? [], { fromMs: clock.wallMs(), state, reason }))
+    },
+    flush() {
+      if (alive) flush()
     },
     sampled: (peerId, rttMs) => ringOf(peerId).add(clock.wallMs(), rttMs),
     p95RttMs: (peerId) => rings.get(peerId)?.p95() ?? null,

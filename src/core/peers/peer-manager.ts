@@ -171,6 +171,7 @@ export function createPeerManager(ports: PeerManagerPorts, options: () => PeerMa
     status,
     statuses: () => new Map([...lives.all()].map((peerId) => [peerId, status(peerId)])),
     history: history.view,
+    flush: history.flush,
     retryAll(why) {
       if (!running) return
       links.checkAll(why === 'woke')

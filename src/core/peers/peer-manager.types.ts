@@ -114,6 +114,8 @@ export interface PeerManager {
   statuses(): ReadonlyMap<string, PeerStatus>
   /** How the link to it fared. */
   history(peerId: string): LinkHistoryView
+  /** Writes down now how the links fared. */
+  flush(): void
   /** Something happened after which tries may succeed that failed before: kept peers that wait are tried now, connected ones are pinged. */
   retryAll(why: 'woke' | 'network-changed'): void
   /** Peers that are connected now. */

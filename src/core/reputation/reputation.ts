@@ -247,6 +247,10 @@ export function createReputation(ports: ReputationPorts, settings: () => Setting
         })
       return rankCandidates(candidates, limit)
     },
+    flush() {
+      deeds.flush()
+      measures.flush()
+    },
     [Symbol.dispose]() {
       timer?.[Symbol.dispose]()
       timer = null

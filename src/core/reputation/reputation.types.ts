@@ -57,6 +57,8 @@ export type ReputationEvent =
   | { readonly type: 'released'; readonly by: 'person' | 'time' }
 
 export interface Reputation extends Disposable {
+  /** Writes down now what waits. */
+  flush(): void
   readonly events: Source<ReputationEvent>
   /** Follows what time alone changes, until disposed. May follow a dispose. */
   start(): void

@@ -5,6 +5,7 @@ import type { InviteLinkView, InviteView } from '../../contract/trust-views.ts'
 import { isoTime } from '../../kit/clock.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 import { parsePeerAddress } from '../net/index.ts'
+import { notificationOf } from '../notification.policy.ts'
 import { inviteAddresses } from './invite-addresses.policy.ts'
 import { encodeInviteLink, MAX_LINK_ADDRESSES, parseInviteLink, SECRET_BYTES, whyNotUsable } from './invite-link.ts'
 import { inviteState, invitesToForget } from './invites.policy.ts'
@@ -108,11 +109,8 @@ export function createInvites(ports: InvitesPorts, limits: () => Settings['invit
           },
           joined(peerId, { id }) {
             const who = trust.peer(peerId)
-            ports.notify({
-              tag: `invite ${id}`,
-              title: 'Your invite was accepted',
-              body: `${who?.name ?? who?.claimedName ?? 'A peer without a name'} is on your list now.`,
-            })
+            const name = who?.name ?? who?.claimedName ?? null
+            ports.notify(notificationOf({ kind: 'invite-accepted', id, peerId, name }))
             changed()
             announcer.peerChanged(peerId)
             announcer.requestsChanged()

@@ -19,6 +19,8 @@ export interface Requests extends Disposable {
   readonly knock: (knock: Knock) => KnockOutcome
   readonly ignore: (peerId: string) => RequestRecord
   readonly forget: (peerId: string) => void
+  /** Writes down now what waits. */
+  readonly flush: () => void
   /** Writes the request as it was, or that there is none. Part of a transaction of the caller's, who runs the answer once that went well. */
   readonly write: (peerId: string, record: RequestRecord | null) => () => void
 }
@@ -94,6 +96,7 @@ export function createRequests(
     },
     forget: (peerId) => write(peerId, null)(),
     write,
+    flush: () => writes.flush(),
     [Symbol.dispose]: () => writes.flush(),
   }
 }

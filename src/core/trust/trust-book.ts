@@ -72,6 +72,8 @@ export interface TrustBook extends Disposable {
   ignore(peerId: string): RequestRecord
   /** As if it had never knocked. */
   forgetRequest(peerId: string): void
+  /** Writes down now what waits: who was seen, who knocked again. */
+  flush(): void
 }
 
 export function createTrustBook(
@@ -189,6 +191,10 @@ export function createTrustBook(
     knock: requests.knock,
     ignore: requests.ignore,
     forgetRequest: requests.forget,
+    flush() {
+      sightings.flush()
+      requests.flush()
+    },
     [Symbol.dispose]() {
       sightings[Symbol.dispose]()
       requests[Symbol.dispose]()

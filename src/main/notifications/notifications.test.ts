@@ -18,7 +18,7 @@ function setup() {
     canShow: () => !looked.at,
     open: (tag) => did.push(`opens ${tag}`),
   })
-  return { did, made, looked, notify: (title: string) => notify({ tag: 'requests', title, body: 'x' }) }
+  return { did, made, looked, notify: (title: string) => notify({ tag: 'requests', title, body: 'x', about: { kind: 'bans-held' } }) }
 }
 
 it('shows the latest of a kind, and a click leads there', () => {
