@@ -26,7 +26,9 @@ import { bandwidthGerman } from './bandwidth.ts'
 import { count, number } from './counting.ts'
 import { healthGerman } from './health.ts'
 import { linkGerman } from './links.ts'
+import { paletteGerman } from './palette.ts'
 import { peerGerman } from './peers.ts'
+import { preferencesGerman } from './preferences.ts'
 import { settingsGerman } from './settings.ts'
 import { trustGerman } from './trust.ts'
 
@@ -37,6 +39,8 @@ export const german: Strings = {
   bandwidth: bandwidthGerman,
   health: healthGerman,
   settings: settingsGerman,
+  preferences: preferencesGerman,
+  palette: paletteGerman,
 
   app: {
     name: 'Kith',

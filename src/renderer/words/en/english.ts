@@ -13,7 +13,9 @@ import { bandwidthEnglish } from './bandwidth.ts'
 import { count, number } from './counting.ts'
 import { healthEnglish } from './health.ts'
 import { linkStrings } from './links.ts'
+import { paletteEnglish } from './palette.ts'
 import { peerStrings } from './peers.ts'
+import { preferencesEnglish } from './preferences.ts'
 import { settingsEnglish } from './settings.ts'
 import { trustEnglish } from './trust.ts'
 
@@ -24,6 +26,8 @@ export const english = {
   bandwidth: bandwidthEnglish,
   health: healthEnglish,
   settings: settingsEnglish,
+  preferences: preferencesEnglish,
+  palette: paletteEnglish,
 
   app: {
     name: 'Kith',
