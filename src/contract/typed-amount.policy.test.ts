@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exactRate, type RateUnit, typedRate, typedVolume } from './typed-amount.policy.ts'
+import {
+  exactRate,
+  type RateUnit,
+  readDecimal,
+  readRate,
+  readVolume,
+  typedRate,
+  typedVolume,
+} from './typed-amount.policy.ts'
 import { MAX_BYTES_PER_SECOND } from './views.ts'
 
 const units: readonly RateUnit[] = ['KiB/s', 'MiB/s', 'Mbit/s']
@@ -28,8 +36,11 @@ it.each([
   ['0.5', 1_024 ** 2 / 2],
   ['0.0000001', 1],
   ['10 GiB/s', MAX_BYTES_PER_SECOND],
+  ['1,500.5 KiB/s', 1_500.5 * 1_024],
+  ['1.500,5 KiB/s', 1_500.5 * 1_024],
   ['unlimited', 0],
   ['Unlimited', 0],
+  ['Unbegrenzt', 0],
   ['none', 0],
   ['off', 0],
   ['0', 0],
@@ -73,6 +84,52 @@ it.each([
 ])('%j is no volume', (text, advice) => {
   const volume = typedVolume(text)
   expect(volume.ok ? '' : volume.error).toContain(advice)
+})
+
+it.each([
+  ['1,5 MiB/s', 1.5 * 1_024 ** 2],
+  ['1.5 MiB/s', 1.5 * 1_024 ** 2],
+  ['1,125 MiB/s', 1.125 * 1_024 ** 2],
+  ['0.125 MiB/s', 0.125 * 1_024 ** 2],
+  ['1.500,5 KiB/s', 1_500.5 * 1_024],
+  ['1,500.5 KiB/s', 1_500.5 * 1_024],
+  ['1.024.000 B/s', 1_024_000],
+  ['1 024 KiB/s', 1_024 ** 2],
+  ['16 Mbit pro Sekunde', 2_000_000],
+  ['keins', 0],
+])('who writes decimals with a comma means by %j what stands there', (text, bytes) =>
+  expect(readRate(text, 'MiB/s', ',')).toEqual({ ok: true, value: bytes }),
+)
+
+it('what two people would read in two ways is asked about, in the eyes of either', () => {
+  const problem = (digits: string) => ({ ok: false, error: { of: 'rate', reason: 'two-readings', digits } })
+  expect(readRate('1.500 KiB/s', 'MiB/s', ',')).toEqual(problem('1.500'))
+  expect(readRate('1,500 KiB/s', 'MiB/s', '.')).toEqual(problem('1,500'))
+  expect(readVolume('1.500 GiB', ',')).toMatchObject({ ok: false, error: { reason: 'two-readings' } })
+})
+
+it.each(['1.2.3', '1,2.3,4', '12.34,567.8', '1,,5', '.5', '5.', '1234,567.8'])('%j is no number anywhere', (text) => {
+  expect([readDecimal(text, '.'), readDecimal(text, ',')]).toEqual(['no-number', 'no-number'])
+})
+
+it('a number that a language writes is read in that language as the same number', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10 ** 9 }), fc.integer({ min: 0, max: 999 }), (whole, thousandths) => {
+      const value = Number(`${whole}.${String(thousandths).padStart(3, '0')}`)
+      for (const [language, mark] of [
+        ['en', '.'],
+        ['de', ','],
+      ] as const) {
+        const text = value.toLocaleString(language, { maximumFractionDigits: 3 })
+        // Thousands alone may be decimals to somebody else.
+        const read = readDecimal(text, mark)
+        if (read !== 'two-readings') expect(read).toBe(value)
+        expect(
+          readDecimal(value.toLocaleString(language, { maximumFractionDigits: 3, useGrouping: false }), mark),
+        ).toBe(value)
+      }
+    }),
+  )
 })
 
 describe('what is printed', () => {

@@ -24,11 +24,22 @@ const byteUnits: Readonly<Record<string, number>> = {
 }
 const bitUnits: Readonly<Record<string, number>> = { bit: 1 / 8, kbit: 125, Mbit: 125_000, Gbit: 125_000_000 }
 
-const RATE_EXAMPLES = 'Write it as 512KiB/s, 2MiB/s, 1.5MB/s or 16Mbit/s, or write unlimited.'
-const VOLUME_EXAMPLES = 'Write it as 500MiB, 50GiB or 1.5TB, or write unlimited.'
-const UNLIMITED = /^(0+|unlimited|none|off)$/i
+/** The sign before the decimals, in the language of whoever types. */
+export type DecimalMark = '.' | ','
+
+/** Why a typed amount cannot be used, for whoever puts it into words. */
+export type AmountProblem = { readonly of: 'rate' | 'volume' } & (
+  | { readonly reason: 'negative' | 'no-number' | 'too-much' }
+  | { readonly reason: 'two-readings'; readonly digits: string }
+  | { readonly reason: 'no-unit'; readonly digits: string }
+  | { readonly reason: 'unknown-unit'; readonly unit: string }
+  /** A small b: `bit` is what to write for bits, `null` where bits make no sense. */
+  | { readonly reason: 'bit-or-byte'; readonly unit: string; readonly byte: string; readonly bit: string | null }
+)
+
+const UNLIMITED = /^(0+|unlimited|none|off|unbegrenzt|unlimitiert|keins?|keine|aus)$/i
 /** More digits than these name no line that exists. */
-const NUMBER = /^(\d{1,15}(?:[.,]\d{1,15})?)\s*([^\d\s.,].*)?$/
+const NUMBER = /^(\d(?:[\d.,]{0,38}\d)?)\s*([^\d\s.,].*)?$/
 /** A petabyte a month: far above any line, and exact as a number. */
 const MAX_VOLUME = 2 ** 50
 
@@ -36,77 +47,143 @@ const MAX_VOLUME = 2 ** 50
  * Bytes per second; 0 is unlimited.
  *
  * @param unit of a number that stands alone
- * @returns or what is wrong with it and what to write instead, in words for a person
+ * @returns or what is wrong with it and what to write instead, in English words for a person
  */
 export function typedRate(text: string, unit: RateUnit): Result<number, string> {
-  const rate = typedAmount(text, {
+  return inWords(readRate(text, unit, '.'))
+}
+
+/** Bytes; 0 is none. It needs a unit, because a month has no usual one. @returns as `typedRate` */
+export const typedVolume = (text: string): Result<number, string> => inWords(readVolume(text, '.'))
+
+/** As `typedRate`, in any language: a problem is a value here. */
+export function readRate(text: string, unit: RateUnit, decimal: DecimalMark): Result<number, AmountProblem> {
+  const rate = typedAmount(text, decimal, {
+    of: 'rate',
     unitless: bytesPerUnit[unit],
-    factorOf: (name) => rateFactor(name.replace(/(?:\s*(?:\/\s*s(?:ec(?:ond)?)?|per second|ps))$/i, '').trim()),
-    isAboutRates: true,
+    factorOf: (name) => rateFactor(name.replace(PER_SECOND, '').trim()),
   })
   if (!rate.ok || rate.value <= MAX_BYTES_PER_SECOND) return rate
-  return err('The highest cap is 10 GiB/s. For no cap at all write unlimited.')
+  return err({ of: 'rate', reason: 'too-much' })
 }
 
-/** Bytes; 0 is none. It needs a unit, because a month has no usual one. */
-export function typedVolume(text: string): Result<number, string> {
-  const volume = typedAmount(text, { unitless: null, factorOf: volumeFactor, isAboutRates: false })
+const PER_SECOND = /(?:\s*(?:\/\s*s(?:ec(?:ond)?|ek(?:unde)?)?|per second|pro sekunde|ps))$/i
+
+/** As `typedVolume`, in any language. */
+export function readVolume(text: string, decimal: DecimalMark): Result<number, AmountProblem> {
+  const volume = typedAmount(text, decimal, { of: 'volume', unitless: null, factorOf: (name) => volumeFactor(name) })
   if (!volume.ok || volume.value <= MAX_VOLUME) return volume
-  return err('The largest volume is 1024 TiB. For no limit at all write unlimited.')
+  return err({ of: 'volume', reason: 'too-much' })
 }
+
+/**
+ * A number as a person types it, with `1.5` and `1,5` both understood.
+ *
+ * @returns `two-readings` where the other sign stands as thousands do: 1,500 is one and a half to some and fifteen hundred to others
+ */
+export function readDecimal(text: string, decimal: DecimalMark): number | 'no-number' | 'two-readings' {
+  const parts = text.split(/([.,])/)
+  const marks = parts.filter((_, at) => at % 2 === 1)
+  const digits = parts.filter((_, at) => at % 2 === 0)
+  if (digits.some((part) => !/^\d{1,15}$/.test(part))) return 'no-number'
+  const [mark] = marks
+  if (mark === undefined) return Number(text)
+  const last = digits.at(-1) ?? ''
+  const isThousands = (whole: readonly string[]): boolean =>
+    /^\d{1,3}$/.test(whole[0] ?? '') && whole.slice(1).every((part) => part.length === 3)
+  if (marks.length === 1) {
+    if (mark !== decimal && last.length === 3 && /^[1-9]\d{0,2}$/.test(digits[0] ?? '')) return 'two-readings'
+    return Number(digits.join('.'))
+  }
+  if (marks.every((one) => one === mark)) return isThousands(digits) ? Number(digits.join('')) : 'no-number'
+  // Two signs: the last one is before the decimals, the others part thousands.
+  const whole = digits.slice(0, -1)
+  const grouping = marks.slice(0, -1)
+  if (!grouping.every((one) => one === mark) || marks.at(-1) === mark || !isThousands(whole)) return 'no-number'
+  return Number(`${whole.join('')}.${last}`)
+}
+
+const RATE_EXAMPLES = 'Write it as 512KiB/s, 2MiB/s, 1.5MB/s or 16Mbit/s, or write unlimited.'
+const VOLUME_EXAMPLES = 'Write it as 500MiB, 50GiB or 1.5TB, or write unlimited.'
+
+/** In English: what is wrong, and what to write instead. */
+export function amountProblemWords(problem: AmountProblem): string {
+  const examples = problem.of === 'rate' ? RATE_EXAMPLES : VOLUME_EXAMPLES
+  switch (problem.reason) {
+    case 'negative':
+      return `It cannot be less than nothing. ${examples}`
+    case 'no-number':
+      return `It is a number with a unit. ${examples}`
+    case 'too-much':
+      return problem.of === 'rate'
+        ? 'The highest cap is 10 GiB/s. For no cap at all write unlimited.'
+        : 'The largest volume is 1024 TiB. For no limit at all write unlimited.'
+    case 'two-readings':
+      return `${problem.digits} can be read in two ways: write ${problem.digits.replace(',', '')}, or ${problem.digits.replace(',', '.')} with a point.`
+    case 'no-unit':
+      return `${problem.digits} of what? ${examples}`
+    case 'unknown-unit':
+      return `“${problem.unit}” is no unit that is known here. ${examples}`
+    case 'bit-or-byte':
+      return problem.bit === null
+        ? `In “${problem.unit}” a small b can mean bits or bytes. Write ${problem.byte}, with a large B.`
+        : `In “${problem.unit}” a small b can mean bits or bytes, which are eight times as much. Write ${problem.bit}/s for bits or ${problem.byte}/s for bytes.`
+  }
+}
+
+const inWords = (read: Result<number, AmountProblem>): Result<number, string> =>
+  read.ok ? read : err(amountProblemWords(read.error))
+
+type Factor = Result<number, Extract<AmountProblem, { reason: 'bit-or-byte' | 'unknown-unit' }>>
 
 interface Amount {
+  readonly of: AmountProblem['of']
   /** Factor of a number without a unit; `null` where it needs one. */
   readonly unitless: number | null
-  readonly factorOf: (unit: string) => Result<number, string | null>
-  readonly isAboutRates: boolean
+  readonly factorOf: (unit: string) => Factor
 }
 
-function typedAmount(text: string, { unitless, factorOf, isAboutRates }: Amount): Result<number, string> {
-  const examples = isAboutRates ? RATE_EXAMPLES : VOLUME_EXAMPLES
+function typedAmount(
+  text: string,
+  decimal: DecimalMark,
+  { of, unitless, factorOf }: Amount,
+): Result<number, AmountProblem> {
   // Thousands may stand apart.
   const typed = text.trim().replace(/(?<=\d)[\s_](?=\d{3}(?!\d))/g, '')
   if (UNLIMITED.test(typed)) return ok(0)
-  if (/^[-−]\s*\d/.test(typed)) return err(`It cannot be less than nothing. ${examples}`)
+  if (/^[-−]\s*\d/.test(typed)) return err({ of, reason: 'negative' })
   const [, digits = '', name = ''] = NUMBER.exec(typed) ?? []
-  if (digits === '') return err(`It is a number with a unit. ${examples}`)
-  // 1,500 is one and a half to some people and fifteen hundred to others.
-  if (/^[1-9]\d{0,2},\d{3}$/.test(digits))
-    return err(
-      `${digits} can be read in two ways: write ${digits.replace(',', '')}, or ${digits.replace(',', '.')} with a point.`,
-    )
+  const value = digits === '' ? 'no-number' : readDecimal(digits, decimal)
+  if (value === 'no-number') return err({ of, reason: 'no-number' })
+  if (value === 'two-readings') return err({ of, reason: 'two-readings', digits })
   let factor = unitless
   if (name !== '') {
     const found = factorOf(name)
-    if (!found.ok) return err(found.error ?? `“${name}” is no unit that is known here. ${examples}`)
+    if (!found.ok) return found.error.reason === 'unknown-unit' ? err({ ...found.error, unit: name }) : found
     factor = found.value
   }
-  const value = Number(digits.replace(',', '.'))
   if (value === 0) return ok(0)
-  if (factor === null) return err(`${digits} of what? ${examples}`)
+  if (factor === null) return err({ of, reason: 'no-unit', digits })
   // What is more than nothing must not become 0, which is unlimited.
   return ok(Math.max(1, Math.round(value * factor)))
 }
 
-function rateFactor(name: string): Result<number, string | null> {
+function rateFactor(name: string): Factor {
   const bits = withoutCase(bitUnits, name.replace(/s$/i, ''))
-  return bits === undefined ? volumeFactor(name, true) : ok(bits)
+  return bits === undefined ? volumeFactor(name, 'rate') : ok(bits)
 }
 
 /** A small b is a bit to a network engineer and a byte to somebody in a hurry: eight times apart, so it is not guessed. */
-function volumeFactor(name: string, isRate = false): Result<number, string | null> {
+function volumeFactor(name: string, of: AmountProblem['of'] = 'volume'): Factor {
   const factor = withoutCase(byteUnits, name)
-  if (factor === undefined) return err(null)
+  if (factor === undefined) return err({ of, reason: 'unknown-unit', unit: name })
   if (name.endsWith('B')) return ok(factor)
   const scale = name.charAt(0).toUpperCase()
   const proper = Object.keys(byteUnits).find((unit) => unit.toLowerCase() === name.toLowerCase()) ?? 'B'
-  const bytes = scale === 'B' ? 'B' : proper
-  if (!isRate) return err(`In “${name}” a small b can mean bits or bytes. Write ${bytes}, with a large B.`)
+  const byte = scale === 'B' ? 'B' : proper
   const bit =
     scale === 'B' ? 'bit' : (Object.keys(bitUnits).find((unit) => unit.charAt(0).toUpperCase() === scale) ?? 'Gbit')
-  return err(
-    `In “${name}” a small b can mean bits or bytes, which are eight times as much. Write ${bit}/s for bits or ${bytes}/s for bytes.`,
-  )
+  return err({ of, reason: 'bit-or-byte', unit: name, byte, bit: of === 'rate' ? bit : null })
 }
 
 /** Nobody means millibytes, so the case of all but the b is free. */
