@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AuditPage, AuditQuery, AuditVerdict, AuditView } from './audit-views.ts'
 import { BandwidthView, HistoryRange, TrafficHistoryView, TrafficTick, TrafficView } from './bandwidth-views.ts'
 import { DesktopView, OpenedFile } from './desktop-views.ts'
-import { BackupView, IdentityView, MAX_BACKUP_CHARACTERS } from './identity-views.ts'
+import { BackupView, IdentityView, MAX_BACKUP_CHARACTERS, RestoredView } from './identity-views.ts'
 import {
   HealthView,
   LinkHistoryView,
@@ -91,7 +91,7 @@ export const calls = {
       /** Seals the restored key where it is kept; needed where there is no keychain. */
       newPassphrase: Passphrase.nullable().default(null),
     }),
-    output: HostView,
+    output: RestoredView,
   },
   /** `from` is `null` when it is not sealed now; `to: null` leaves it unsealed, which only the keychain may keep. */
   'identity.passphrase': {

@@ -1,6 +1,6 @@
 /** The identity as a person keeps it: sealed or not, and what a backup of it holds. */
 import { z } from 'zod'
-import { KeyStoreKind, Name, PeerId, Time } from './views.ts'
+import { HostView, KeyStoreKind, Name, PeerId, Time } from './views.ts'
 
 /** A backup is text: JSON whose content is sealed. The allowlist is most of it. */
 export const MAX_BACKUP_CHARACTERS = 16_000_000
@@ -24,3 +24,10 @@ export const BackupView = z.object({
   same: z.boolean().nullable(),
 })
 export type BackupView = z.infer<typeof BackupView>
+
+/** Where the host stands after a restore. */
+export const RestoredView = HostView.extend({
+  /** The folder that keeps what was here before. */
+  aside: z.string().max(4096),
+})
+export type RestoredView = z.infer<typeof RestoredView>

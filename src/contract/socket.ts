@@ -38,8 +38,8 @@ export type ServerFrame = z.infer<typeof ServerFrame>
 /** Close codes of our own (RFC 6455 §7.4.2 leaves 4000–4999 to applications). */
 export const CLOSE_UNAUTHORIZED = 4401
 export const CLOSE_TOO_FAST = 4429
-/** A client's message may be this long: an import of a whole allowlist (`MAX_ALLOWLIST_CHARACTERS`), escaped. */
-export const MAX_CLIENT_FRAME_BYTES = 8 * 1024 * 1024
+/** A client's message may be this long: a whole backup (`MAX_BACKUP_CHARACTERS`), or an allowlist with every character escaped. */
+export const MAX_CLIENT_FRAME_BYTES = 17 * 1024 * 1024
 /** Who has not shown the token says no more than that. */
 export const MAX_HELLO_FRAME_BYTES = 1024
 

@@ -307,6 +307,8 @@ export async function createNode(
       peerView: (peerId) => peerView(views, peerId),
       requestView: (request) => requestView(views, request),
     }),
+    noteKey: (reason, details) =>
+      audit.record({ kind: 'key', peerId: null, actor: 'person', reason, ...(details ? { details } : {}) }),
     start: () => life.start(),
     stop: () => life.stop(),
   }

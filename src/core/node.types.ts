@@ -18,6 +18,12 @@ export interface PeerNode {
   readonly events: Source<Announcement>
   /** @throws KithError when it cannot listen anywhere or is being stopped; it can be started again */
   start(): Promise<void>
+  /**
+   * Writes into the audit log what a person did with the key of this node: `backed up`, `restored`, its passphrase changed.
+   *
+   * @param details plain values, never a secret
+   */
+  noteKey(reason: string, details?: Readonly<Record<string, unknown>>): void
   /** Tells connected peers, closes everything and answers in under 5 s, in any state, twice. */
   stop(): Promise<void>
 }

@@ -13,9 +13,18 @@ export interface Standing {
 const isChoice = (value: unknown): value is Choice =>
   value === 'retry' || value === 'passphrase' || value === 'new-passphrase' || value === 'restore'
 
+/** What a backup helps against: the key is lost, locked away or damaged, or the database is. */
+const mendedByBackup: ReadonlySet<ErrorName> = new Set([
+  'IdentityMissing',
+  'WrongPassphrase',
+  'KeychainUnavailable',
+  'Integrity',
+  'StoreDamaged',
+])
+
 /**
- * Whoever throws says what a person can do (`details.choices`); trying again is always possible. What asks for a
- * passphrase is locked, and so is a keychain that may be open by now.
+ * Whoever throws says what a person can do (`details.choices`); trying again is always possible, and where it helps so is a
+ * backup. What asks for a passphrase is locked, and so is a keychain that may be open by now.
  */
 export function standingOf(error: {
   readonly name: ErrorName
@@ -23,8 +32,9 @@ export function standingOf(error: {
 }): Standing {
   const offered: unknown = error.details['choices']
   const said = Array.isArray(offered) ? offered.filter(isChoice) : []
-  const choices: Choice[] = [...new Set<Choice>([...said, 'retry'])]
-  const locked = choices.length > 1 || error.name === 'KeychainUnavailable'
+  const restore: readonly Choice[] = mendedByBackup.has(error.name) ? ['restore'] : []
+  const choices: Choice[] = [...new Set<Choice>([...said, 'retry', ...restore])]
+  const locked = said.some((choice) => choice !== 'restore') || error.name === 'KeychainUnavailable'
   return { phase: locked ? 'locked' : 'failed', choices }
 }
 

@@ -5,13 +5,12 @@ import {
   calls,
   type Handlers,
   type HostHandlers,
-  type IdentityHandlers,
   type Parsed,
 } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
 import type { Settings } from '../contract/settings.ts'
 import type { HostView, Warning } from '../contract/views.ts'
-import type { Identity } from '../core/identity/index.ts'
+import type { Identity, OpenedIdentity, Secret } from '../core/identity/index.ts'
 import type { NodeConfig, NodePorts, PeerNode } from '../core/node.types.ts'
 import type { Store } from '../core/storage/index.ts'
 import type { Clock, Random } from '../kit/clock.ts'
@@ -19,6 +18,7 @@ import { createEmitter, type Source } from '../kit/emitter.ts'
 import type { Log } from '../kit/log.ts'
 import type { DesktopPart } from './desktop-part.ts'
 import { notRunningMessage, standingOf } from './host.policy.ts'
+import type { IdentityKeeper } from './identity-keeper.ts'
 
 /** What a person typed to open the key, or to seal a new one. */
 export interface PassphraseAnswer {
@@ -32,22 +32,43 @@ export interface HostPorts
   readonly random: Random
   readonly log: Log
   /**
+   * The settings for a start, asked for at the beginning of every one. Brings a restore to its end that was interrupted.
+   *
+   * @throws KithError
+   */
+  prepare(): Settings
+  /**
    * @param byHand a person asked to try again
    * @throws KithError whose `details.choices` say what a person can do
    */
-  openIdentity(answer: PassphraseAnswer | null, byHand: boolean): Promise<Identity>
-  openStore(identity: Identity): Store
+  openIdentity(answer: PassphraseAnswer | null, byHand: boolean, settings: Settings): Promise<OpenedIdentity>
+  openStore(identity: Identity, settings: Settings): Store
   /** What the program around the node can do; a server refuses it. */
   readonly desktop: DesktopPart
   /** Sealing, backing up and restoring the identity of this data folder. */
-  readonly identity: IdentityHandlers
+  readonly identity: (hold: NodeHold) => IdentityKeeper
   /** The node's code. Asked for at once, so that reading it and opening the key overlap. */
   loadNode(): Promise<(ports: NodePorts, config: NodeConfig) => Promise<PeerNode>>
 }
 
+/** What the keeper of the identity may do with the node. */
+export interface NodeHold {
+  /** @throws KithError `Unreachable`, with why, while none runs */
+  running(): { readonly node: PeerNode; readonly identity: OpenedIdentity }
+  /** Its passphrase is another one now. */
+  identityIs(identity: OpenedIdentity): void
+  /**
+   * Stops the node if one runs, does the work while none does, and starts anew, whatever came of the work.
+   *
+   * @param answer for the start that follows
+   * @param work gets the secret of the node that ran
+   * @throws what the work threw
+   */
+  startAnew(answer: PassphraseAnswer | null, work: (ran: Secret | null) => void): Promise<HostView>
+}
+
 export interface HostOptions {
-  readonly settings: Settings
-  /** What the node calls itself. */
+  /** What the node calls itself unless its settings say otherwise. */
   readonly name: string
   readonly version: string
   readonly pid: number
@@ -65,6 +86,7 @@ export interface Host {
 
 /** What an attempt has in its hands and must give back. */
 interface Opened {
+  readonly identity: OpenedIdentity
   readonly store: Store
   readonly node: PeerNode | null
   readonly forwarding: Disposable | null
@@ -80,10 +102,12 @@ interface Attempt {
 export function createHost(ports: HostPorts, options: HostOptions): Host {
   const events = createEmitter<Announcement>((error) => ports.log.error('a listener failed', { error }))
   let view: HostView = { phase: 'starting', problem: null, choices: [] }
-  let running: PeerNode | null = null
+  let running: ReturnType<NodeHold['running']> | null = null
   let current: Attempt | null = null
   let working: Promise<void> = Promise.resolve()
   let stopping: Promise<void> | null = null
+  /** A node that makes room for a restore; a stop waits for it too. */
+  let ceasing: Promise<void> = Promise.resolve()
 
   ports.desktop.changed.on((payload) => events.emit({ name: 'desktop.changed', payload }))
 
@@ -101,14 +125,40 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     return working.then(() => view)
   }
 
+  async function startAnew(answer: PassphraseAnswer | null, work: (ran: Secret | null) => void): Promise<HostView> {
+    if (stopping) throw new KithError('Aborted', notRunningMessage(view))
+    const ending = current
+    const ran = running?.identity ?? null
+    const attempt: Attempt = { answer, byHand: true, opened: null }
+    current = attempt
+    running = null
+    show({ phase: 'starting', problem: null, choices: [] })
+    const failed: unknown[] = []
+    const ended = working.then(() => (ending ? giveBack(ending) : undefined))
+    if (ran) ceasing = ended
+    working = ended.then(async () => {
+      if (current === attempt) {
+        try {
+          work(ran)
+        } catch (error) {
+          failed.push(error)
+        }
+      }
+      await run(attempt)
+    })
+    await working
+    if (failed.length > 0) throw failed[0]
+    return view
+  }
+
   async function run(attempt: Attempt): Promise<void> {
     try {
-      const node = await open(attempt)
-      if (!node) {
+      const opened = await open(attempt)
+      if (!opened) {
         await giveBack(attempt)
         return
       }
-      running = node
+      running = opened
       ports.log.info('the node runs')
       show({ phase: 'running', problem: null, choices: [] })
     } catch (error) {
@@ -118,23 +168,27 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
   }
 
   /** `null` when the attempt became stale on the way. */
-  async function open(attempt: Attempt): Promise<PeerNode | null> {
+  async function open(attempt: Attempt): Promise<typeof running> {
     const stale = (): boolean => current !== attempt
     if (stale()) return null
     const loading = ports.loadNode()
     // Waited for below; until then a failure must not count as unhandled.
     loading.catch(() => {})
-    const identity = await ports.openIdentity(attempt.answer, attempt.byHand)
+    const settings = ports.prepare()
+    const identity = await ports.openIdentity(attempt.answer, attempt.byHand, settings)
     if (stale()) return null
-    const store = ports.openStore(identity)
-    attempt.opened = { store, node: null, forwarding: null }
+    const store = ports.openStore(identity, settings)
+    attempt.opened = { identity, store, node: null, forwarding: null }
     const createNode = await loading
     if (stale()) return null
-    const node = await createNode(nodePorts(store), nodeConfig(identity))
+    const node = await createNode(nodePorts(store), nodeConfig(identity, settings))
     if (stale()) return null
-    attempt.opened = { store, node, forwarding: node.events.on((announcement) => events.emit(announcement)) }
+    const forwarding = node.events.on((announcement) => events.emit(announcement))
+    attempt.opened = { identity, store, node, forwarding }
     await node.start()
-    return stale() ? null : node
+    if (stale()) return null
+    await keeper.started(node, identity)
+    return stale() ? null : { node, identity }
   }
 
   const nodePorts = (store: Store): NodePorts => ({
@@ -150,7 +204,13 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     breakers: ports.breakers,
   })
 
-  const nodeConfig = (identity: Identity): NodeConfig => ({ ...options, identity, warnings: warningsOf(identity) })
+  const nodeConfig = (identity: Identity, settings: Settings): NodeConfig => ({
+    ...options,
+    name: settings.name ?? options.name,
+    settings,
+    identity,
+    warnings: warningsOf(identity),
+  })
 
   /** Stops and closes what an attempt opened. Twice is fine. */
   async function giveBack(attempt: Attempt): Promise<void> {
@@ -189,18 +249,30 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     }
   }
 
+  const keeper = ports.identity({
+    running: whatRuns,
+    identityIs: (identity) => {
+      if (running) running = { ...running, identity }
+    },
+    startAnew,
+  })
+
+  function whatRuns(): ReturnType<NodeHold['running']> {
+    if (!running) throw new KithError('Unreachable', notRunningMessage(view))
+    return running
+  }
+
   const ownHandlers: HostHandlers = {
     'host.status': () => Promise.resolve(view),
     'host.resolve': resolve,
     ...ports.desktop.handlers,
-    ...ports.identity,
+    ...keeper.handlers,
   }
 
   function handlerOf(name: CallName): (input: never) => Promise<unknown> {
     if (Object.hasOwn(ownHandlers, name)) return ownHandlers[name as keyof HostHandlers]
     return async (input: never) => {
-      if (!running) throw new KithError('Unreachable', notRunningMessage(view))
-      const handle: (input: never) => Promise<unknown> = running.handlers[name as keyof PeerNode['handlers']]
+      const handle: (input: never) => Promise<unknown> = whatRuns().node.handlers[name as keyof PeerNode['handlers']]
       return handle(input)
     }
   }
@@ -212,6 +284,7 @@ export function createHost(ports: HostPorts, options: HostOptions): Host {
     running = null
     show({ phase: 'stopping', problem: null, choices: [] })
     if (ending) await giveBack(ending)
+    await ceasing
   }
 
   return {

@@ -6,11 +6,8 @@ import { decodeMarker, encodeMarker, type MarkerStore, type SecretStore } from '
 import type { Log } from '../kit/log.ts'
 import { KIB } from '../kit/units.ts'
 import { writeFileAtomic } from './atomic-file.ts'
+import { folderFiles } from './folder-files.ts'
 
-/** Part of what an installation is: a later version must find them. */
-const SEALED_FILE = 'identity.sealed'
-const INSECURE_FILE = 'identity.key'
-const MARKER_FILE = 'identity.json'
 /** A sealed key is half a KiB; anything this large is something else. */
 const MAX_FILE_BYTES = 64 * KIB
 /** Everybody but the owner. */
@@ -24,11 +21,11 @@ export interface KeyFilesOptions {
 
 /** Keeps what the identity sealed with a passphrase. */
 export const createSealedFile = (options: KeyFilesOptions): SecretStore =>
-  createSecretFile(join(options.folder, SEALED_FILE), options.log)
+  createSecretFile(join(options.folder, folderFiles.sealedKey), options.log)
 
 /** Keeps the key as it is. Whoever reads the file can act as this node: only for who asks for it. */
 export function createInsecureFile({ folder, log }: KeyFilesOptions): SecretStore {
-  const path = join(folder, INSECURE_FILE)
+  const path = join(folder, folderFiles.plainKey)
   const file = createSecretFile(path, log)
   return {
     async load() {
@@ -43,7 +40,7 @@ export function createInsecureFile({ folder, log }: KeyFilesOptions): SecretStor
 
 /** @throws KithError `Integrity` from `load` when the file is there and makes no sense */
 export function createMarkerFile({ folder }: Pick<KeyFilesOptions, 'folder'>): MarkerStore {
-  const path = join(folder, MARKER_FILE)
+  const path = join(folder, folderFiles.marker)
   return {
     load: () => settled(() => (({ text }) => (text === null ? null : decodeMarker(text)))(read(path))),
     save: (marker) => settled(() => write(path, encodeMarker(marker))),

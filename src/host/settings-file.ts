@@ -7,6 +7,7 @@ import { KithError } from '../contract/errors.ts'
 import { Settings, type SettingsChange, type SettingsInput, settingsIssue } from '../contract/settings.ts'
 import { isPlainObject, leaves, merged, withoutNulls } from '../kit/tree.ts'
 import { writeFileAtomic } from './atomic-file.ts'
+import { folderFiles } from './folder-files.ts'
 
 export interface SettingsSources {
   readonly dataFolder: string
@@ -22,7 +23,7 @@ export interface LoadedSettings {
   readonly overridden: readonly string[]
 }
 
-const settingsPath = (dataFolder: string): string => join(dataFolder, 'settings.yaml')
+const settingsPath = (dataFolder: string): string => join(dataFolder, folderFiles.settings)
 
 /** @throws KithError `InvalidConfig` naming the file, the setting and what is wrong with it */
 export function loadSettings({ dataFolder, configFile, flags = {} }: SettingsSources): LoadedSettings {

@@ -11,6 +11,7 @@ import { lockDataFolder } from './data-folder.ts'
 import { createServerPart, type DesktopPart } from './desktop-part.ts'
 import { createHost, type Host, type HostPorts } from './host.ts'
 import { createHostChecks } from './host-checks.ts'
+import { createIdentityFolder } from './identity-folder.ts'
 import { createIdentityKeeper } from './identity-keeper.ts'
 import { keychainPresent } from './keychain.ts'
 import { createLocalServer, screensUrl } from './local-server.ts'
@@ -19,6 +20,7 @@ import { askNetworkManager, askNobody, createNetworkCost } from './network-cost.
 import { createNotifier } from './notifier.ts'
 import { createLinuxPower, type PowerSource } from './power.ts'
 import { createProfile } from './profile.ts'
+import { finishRestore } from './restore-plan.ts'
 import { loadSettings, saveSettings } from './settings-file.ts'
 import { createSurroundings, machine } from './surroundings.ts'
 import { followTimeZone } from './time-zone.ts'
@@ -88,10 +90,12 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
   try {
     const lock = lockDataFolder(dataFolder, pid)
     undo.push(() => lock[Symbol.dispose]())
+    const restored = finishRestore(dataFolder)
     const { settings } = loadSettings(options)
     const log = openLog(dataFolder, options.logLevel)
     undo.push(() => log[Symbol.dispose]())
     log.info('kith starts', { version, pid, node: process.version, platform: process.platform })
+    if (restored) log.info('a restore that was interrupted is brought to its end')
     const clock = systemClock
     const notifier = createNotifier(clock, (notification) => {
       log.info('a person should know', { ...notification })
@@ -109,17 +113,22 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     undo.push(() => profile[Symbol.dispose]())
     const breakers = { keychain: profile.keychainBreaker }
     let keptIn: KeyStoreKind | null = null
+    const folder = createIdentityFolder({ dataFolder, clock, log, profile })
     const host = createHost(
       {
         clock,
         random: systemRandom,
         log,
-        async openIdentity(answer, byHand) {
-          const identity = await profile.openIdentity(answer, byHand)
+        prepare() {
+          finishRestore(dataFolder)
+          return loadSettings(options).settings
+        },
+        async openIdentity(answer, byHand, now) {
+          const identity = await profile.openIdentity(answer, byHand, now)
           keptIn = identity.keptIn
           return identity
         },
-        openStore: (identity) => profile.openStore(identity),
+        openStore: (identity, now) => profile.openStore(identity, now),
         loadNode: () => loading,
         saveSettings: (change) => saveSettings(dataFolder, change),
         loadSettings: () => loadSettings(options),
@@ -132,9 +141,19 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
         }),
         breakers,
         desktop: options.desktop ?? createServerPart(dataFolder),
-        identity: createIdentityKeeper(),
+        identity: (hold) =>
+          createIdentityKeeper(
+            {
+              clock,
+              log,
+              folder,
+              ownSettings: () => loadSettings({ dataFolder }).settings,
+              settings: () => loadSettings(options).settings,
+            },
+            hold,
+          ),
       },
-      { settings, name: settings.name ?? machineName(), version, pid },
+      { name: machineName(), version, pid },
     )
     const server = createLocalServer({
       clock,

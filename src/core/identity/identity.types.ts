@@ -13,6 +13,12 @@ export interface Identity {
   readonly created: boolean
 }
 
+/** An identity that this start opened. */
+export interface OpenedIdentity extends Identity {
+  /** A passphrase opens it. */
+  readonly sealed: boolean
+}
+
 /** Where a secret text can be kept: the OS keychain or a file. */
 export interface SecretStore {
   /** `null` when there is none, for certain. Throws when the store cannot say (a `KithError` where it knows why). */

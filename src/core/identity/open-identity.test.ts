@@ -168,11 +168,11 @@ describe('openIdentity', () => {
         details: { choices: ['new-passphrase'] },
       })
       const ask = say('correct horse')
-      expect(await start({ requirePassphrase: true, passphrase: ask })).toEqual(before)
+      expect(await start({ requirePassphrase: true, passphrase: ask })).toEqual({ ...before, sealed: true })
       expect(ask).toHaveBeenCalledExactlyOnceWith('create')
       expect(isSealed(keychain.secret ?? '')).toBe(true)
       const again = say('correct horse')
-      expect(await start({ requirePassphrase: true, passphrase: again })).toEqual(before)
+      expect(await start({ requirePassphrase: true, passphrase: again })).toEqual({ ...before, sealed: true })
       expect(again).toHaveBeenCalledExactlyOnceWith('open')
     })
 

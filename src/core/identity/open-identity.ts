@@ -4,7 +4,7 @@ import { KithError } from '../../contract/errors.ts'
 import type { KeyStoreKind } from '../../contract/views.ts'
 import { isoTime } from '../../kit/clock.ts'
 import { type IdentityStep, nextStep, type StoreFact } from './identity.policy.ts'
-import type { Identity, IdentityMarker, IdentityOptions, IdentityPorts } from './identity.types.ts'
+import type { IdentityMarker, IdentityOptions, IdentityPorts, OpenedIdentity } from './identity.types.ts'
 import { refusalError } from './refusal.ts'
 import { isSealed, open, type ScryptCost, seal } from './sealed.ts'
 import { decodeSecret, encodeSecret, publicKeyHex, type Secret } from './secret.ts'
@@ -28,7 +28,7 @@ export async function openIdentity(
   ports: IdentityPorts,
   options: IdentityOptions,
   cost?: ScryptCost,
-): Promise<Identity> {
+): Promise<OpenedIdentity> {
   const marker = await ports.marker.load()
   const vault = createVault(ports, ports.clock)
   const facts: PerStore<StoreFact> = {}
@@ -48,7 +48,9 @@ export async function openIdentity(
       if (step.seal && !(await sealInPlace(step.store))) continue
       const secret = known(secrets, step.store)
       if (step.adopt) await ports.marker.save(newMarker(secret, step.store, ports.clock.wallMs()))
-      return { ...secret, keptIn: step.store, created: created === step.store }
+      const fact = facts[step.store]
+      const sealed = step.seal || (fact?.at === 'secret' && fact.wasSealed)
+      return { ...secret, keptIn: step.store, created: created === step.store, sealed }
     }
     await take(step)
   }
