@@ -1,9 +1,8 @@
 /** Asks the system whether the network charges by volume. Only Linux with NetworkManager says so to a program without a window. */
-import { execFile } from 'node:child_process'
-import type { Socket } from 'node:net'
 import { z } from 'zod'
 import { createEmitter, type Source } from '../kit/emitter.ts'
-import { MINUTE_MS, SECOND_MS } from '../kit/units.ts'
+import { MINUTE_MS } from '../kit/units.ts'
+import { askCommand } from './ask-command.ts'
 import { meansMetered } from './network-cost.policy.ts'
 import type { Every } from './power.ts'
 
@@ -21,8 +20,6 @@ export type Ask = (signal: AbortSignal) => Promise<number>
 
 /** A person may tell NetworkManager at any time that a network is metered. */
 const ASK_EVERY_MS = MINUTE_MS
-/** The answer is there within milliseconds; a bus that takes longer is stuck. */
-const DEADLINE_MS = 2 * SECOND_MS
 
 /**
  * Asks at once, every minute and whenever the network changed, never twice at a time, without keeping the process alive.
@@ -92,23 +89,8 @@ const [COMMAND, ...WORDS] = [
 const Property = z.object({ type: z.literal('u'), data: z.number() })
 
 export const askNetworkManager: Ask = async (signal) => {
-  const printed = await run(COMMAND, WORDS, signal)
+  const printed = await askCommand(COMMAND, WORDS, signal)
   return Property.parse(JSON.parse(printed)).data
-}
-
-function run(command: string, words: readonly string[], signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { signal, maxBuffer: 4096, killSignal: 'SIGKILL' } as const
-    const child = execFile(command, words, options, (error, printed) => {
-      clearTimeout(deadline)
-      if (error) reject(new Error(error.message, { cause: error }))
-      else resolve(printed)
-    })
-    // `timeout` of execFile would keep the process alive.
-    const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS).unref()
-    child.unref()
-    for (const pipe of [child.stdout, child.stderr]) (pipe as Socket | null)?.unref()
-  })
 }
 
 /** Windows and macOS tell it to windows only, and no command of theirs says it in a form that is promised to stay. */
