@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 /**
  * Everything is bundled, libp2p too: one file to read at start is what keeps `kith node` under a second. Only what
@@ -9,8 +11,26 @@ import { defineConfig } from 'electron-vite'
 const native = ['electron', 'keytar', 'node-datachannel', /^node-datachannel\//, 'sodium-native']
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
+/** Writes down whose code ended up in a bundle: their licences go into every package (scripts/licences.mjs). */
+const notesPackages = (bundle: 'main' | 'preload' | 'renderer'): Plugin => ({
+  name: 'kith-notes-packages',
+  generateBundle(_options, output) {
+    const files = Object.values(output).flatMap((part) =>
+      part.type === 'chunk' ? part.moduleIds : part.originalFileNames,
+    )
+    // The last folder of that name: a package may bring its own copy of another.
+    const folders = files.flatMap((file) => {
+      const folder = /node_modules\/.*(?<=node_modules\/)(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll('\\', '/'))?.[0]
+      return folder === undefined ? [] : [folder]
+    })
+    mkdirSync(at('out'), { recursive: true })
+    writeFileSync(at(`out/.packages-${bundle}.json`), JSON.stringify([...new Set(folders)].sort(), null, 2))
+  },
+})
+
 export default defineConfig({
   main: {
+    plugins: [notesPackages('main')],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
@@ -22,6 +42,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [notesPackages('preload')],
     build: {
       outDir: 'out/preload',
       externalizeDeps: false,
@@ -35,7 +56,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), notesPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       minify: true,

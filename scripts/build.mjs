@@ -76,6 +76,9 @@ async function buildNow() {
     say(`${output}The build failed.`)
     return false
   }
+  // Not before set-up: what draws them is an installed package.
+  const { renderBuildIcons } = await import('./icons.mjs')
+  renderBuildIcons()
   mkdirSync(at('out'), { recursive: true })
   writeFileSync(stampFile, '')
   // What was edited while it ran is newer than this.
