@@ -24,7 +24,8 @@ export default defineConfig({
       suite('simulation', 300_000),
       suite('ports', 60_000, { retry: 1 }),
       suite('integration', 60_000, { retry: 1 }),
-      suite('e2e', 90_000, { retry: 1 }),
+      // A person's clicks leave a core idle: two of these files go beside each other.
+      suite('e2e', 90_000, { retry: 1, fileParallelism: true, maxWorkers: 2 }),
       suite('desktop', 90_000, { retry: 1 }),
       // Minutes pass in some scenarios, and more in the long versions of them (KITH_LAB=long); they run beside each other.
       suite('lab', 1_200_000, { globalSetup: ['tests/lab/global-setup.ts'], maxConcurrency: 16 }),
@@ -44,7 +45,13 @@ export default defineConfig({
 function suite(
   name: string,
   testTimeout: number,
-  more: { globalSetup?: string[]; maxConcurrency?: number; retry?: number } = {},
+  more: {
+    globalSetup?: string[]
+    maxConcurrency?: number
+    retry?: number
+    fileParallelism?: boolean
+    maxWorkers?: number
+  } = {},
 ) {
   return {
     test: {

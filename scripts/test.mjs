@@ -19,9 +19,9 @@ let built = true
 
 await setUp('test')
 await inTurn('build')
-// What runs on its own clock needs a processor and nothing else; everything behind it measures time.
-await Promise.all([inTurn('check'), inTurn('unit', 'simulation')])
-await inTurn('ports', 'integration', 'lab', 'e2e', 'desktop')
+// What runs on its own clock needs a processor and nothing else, and the desktop's one figure has room; what is behind measures time.
+await Promise.all([inTurn('check', 'desktop'), inTurn('unit', 'simulation')])
+await inTurn('ports', 'integration', 'lab', 'e2e')
 await giveToOwner('coverage', 'node_modules/.cache')
 
 if (unsteady.length > 0) say(`\nPassed at the second try only, to be mended:\n${unsteady.join('\n')}`)
