@@ -2,6 +2,7 @@
  * How packages are made (electron-builder). `npm run package` lays out the app, the icons and the licences first, and calls
  * this. Nothing here names a place on the network: where updates come from is the setting `updates.feed` of whoever uses it.
  */
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PROGRAM, packagedManifest } from './scripts/package-files.mjs'
 
@@ -39,9 +40,12 @@ export default {
     buildResources: join(staged, 'resources'),
   },
   // The staged folder holds what belongs into the package and nothing else, the few files of native packages among them.
-  files: ['**/*', 'node_modules/**/*'],
+  // (electron-builder leaves out a folder of this name unless it is named as a source of its own.)
+  files: ['**/*', { from: 'node_modules', to: 'node_modules', filter: ['**/*'] }],
+  // "The native modules are taken care of": nothing is compiled, nothing collected.
   beforeBuild: () => Promise.resolve(false),
-  npmRebuild: true,
+  // Electron's own "drop an app here" page comes with every unpacked Electron.
+  afterExtract: ({ appOutDir }) => rm(join(appOutDir, 'resources', 'default_app.asar'), { force: true }),
   // What is inside is checked against its hash as it is read; what is unpacked is not. So only what the system itself must open.
   asar: { smartUnpack: false },
   asarUnpack: ['**/*.node'],
