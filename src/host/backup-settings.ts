@@ -24,12 +24,16 @@ export function settingsToKeep(settings: Settings): Tree {
 
 /** Puts those of a backup in the place of those that are here. What belongs to this machine stays as it is. */
 export function settingsChangeFor(here: Settings, restored: Tree): SettingsChange {
-  const gone = [...leaves(settingsToKeep(here))].reduce<Tree>(
-    (tree, [way]) => merged(tree, treeWith(way.join('.'), null)),
-    {},
-  )
+  const known = Settings.parse({}).bandwidth.profiles
+  // A profile of bandwidth goes as a whole: without its caps it would still be one.
+  const profiles = Object.keys(here.bandwidth.profiles).filter((name) => !Object.hasOwn(known, name))
+  const gone = [
+    ...[...leaves(settingsToKeep(here))].map(([way]) => way.join('.')),
+    ...profiles.map((name) => `bandwidth.profiles.${name}`),
+  ]
+  const cleared = gone.reduce<Tree>((tree, path) => merged(tree, treeWith(path, null)), {})
   return [...leaves(restored)].reduce<Tree>((tree, [way, value]) => {
     const path = way.join('.')
     return ofMachine(path) ? tree : merged(tree, treeWith(path, value))
-  }, gone)
+  }, cleared)
 }

@@ -257,8 +257,10 @@ it('restores without a node that runs, and not while it stops', async () => {
   await host.start()
   expect(() => hold.running()).toThrow('The node is locked. Enter its passphrase.')
   const answer = { passphrase: 'right', isNew: false }
-  expect(await hold.startAnew(answer, (ran) => did.push(`after ${String(ran)}`))).toEqual(running)
-  expect(did).toContain('after null')
+  expect(await hold.startAnew(answer, (ran) => did.push(`after ${ran === null ? 'nothing' : 'a node'}`))).toEqual(
+    running,
+  )
+  expect(did).toContain('after nothing')
   await host.stop()
   await expect(hold.startAnew(null, () => did.push('too late'))).rejects.toMatchObject({ name: 'Aborted' })
   expect(did).not.toContain('too late')

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { KithError } from '../contract/errors.ts'
-import { Settings } from '../contract/settings.ts'
+import type { Settings } from '../contract/settings.ts'
 import { Time } from '../contract/views.ts'
 import {
   type Backup,

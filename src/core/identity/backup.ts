@@ -33,6 +33,8 @@ const Inner = z.strictObject({
   settings: z.record(z.string(), z.unknown()),
 })
 
+const Blocked = z.looseObject({ level: z.literal('blocked') })
+
 /**
  * @param cost tests only: makes sealing cheap
  * @throws KithError `InvalidRequest` when it would be too large to be restored
@@ -68,7 +70,7 @@ export async function openBackup(text: string, passphrase: string): Promise<Back
 /** How many peers a backup's allowlist lets in; who is blocked stands on it too. */
 export function admittedIn({ allowlist }: Backup): number {
   const { peers } = Inner.shape.allowlist.parse(JSON.parse(allowlist))
-  return peers.filter((peer) => z.looseObject({ level: z.literal('blocked') }).safeParse(peer).success === false).length
+  return peers.filter((peer) => !Blocked.safeParse(peer).success).length
 }
 
 async function opened(text: string, passphrase: string): Promise<string> {

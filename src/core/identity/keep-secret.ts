@@ -32,13 +32,13 @@ export async function keepSecret(
   const { homes, wantsPassphrase } = homesFor({ ...wish, hasPassphrase: passphrase !== null })
   const vault = createVault(stores, stores.clock)
   const plain = encodeSecret(secret)
-  let refused: unknown = null
+  let refused: Error | null = null
   for (const { store, sealed } of homes) {
     try {
       await vault[store].save(sealed && passphrase !== null ? await seal(plain, passphrase, cost) : plain)
       return { keptIn: store, sealed }
     } catch (error) {
-      refused ??= error
+      refused ??= error instanceof Error ? error : new Error('a key store failed', { cause: error })
     }
   }
   if (wantsPassphrase) throw passphraseWanted(refused)
@@ -49,7 +49,7 @@ export async function keepSecret(
   )
 }
 
-function passphraseWanted(refused: unknown): KithError {
+function passphraseWanted(refused: Error | null): KithError {
   if (refused instanceof KithError)
     return new KithError(
       refused.name,
