@@ -41,8 +41,8 @@ export async function electronRuntime() {
   return { reason: 'The Electron runtime could not be fetched (`npx install-electron` tries again)' }
 }
 
-/** Where `electron`'s own index.js looks, without its habit of downloading. */
-function installedRuntime() {
+/** Where `electron`'s own index.js looks, without its habit of downloading; `null` when there is none. */
+export function installedRuntime() {
   const pathFile = at('node_modules', 'electron', 'path.txt')
   const program = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : null
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH

@@ -1,0 +1,63 @@
+/** The one Chromium of this process: started early, ready when it answers, gone with the process. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { desktop } from './desktop.ts'
+import { type Devtools, startChromium } from './devtools.ts'
+import { openPage, type PageEvents, type PageOptions, type StandInPage } from './page.ts'
+
+let starting: Promise<Devtools> | null = null
+let started: Devtools | null = null
+let spare: Promise<string> | null = null
+
+/** Starts it at the first call. It is ready once it can show a page at once, as Electron's own browser is. */
+export function browser(): Promise<Devtools> {
+  starting ??= start()
+  return starting
+}
+
+export const devtoolsEndpoint = (): string | null => started?.endpoint() ?? null
+
+async function start(): Promise<Devtools> {
+  desktop.timings.browserAskedMs = performance.now()
+  const profile = mkdtempSync(join(process.env['KITH_STAND_IN_FOLDER'] ?? tmpdir(), 'browser-'))
+  const devtools = await startChromium(profile)
+  process.once('exit', () => {
+    devtools.close()
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+  })
+  spare = devtools
+    .send('Target.createTarget', { url: 'about:blank', newWindow: true, width: 1180, height: 760 })
+    .then(({ targetId }) => targetId)
+  await spare
+  started = devtools
+  await devtools.send('Target.setDiscoverTargets', { discover: true })
+  desktop.timings.browserReadyMs = performance.now()
+  return devtools
+}
+
+function takeSpare(): Promise<string> | null {
+  const taken = spare
+  spare = null
+  return taken
+}
+
+/** @throws when no browser runs, which is before `app.whenReady()` */
+export function newPage(options: PageOptions, events: PageEvents): StandInPage {
+  if (!started) throw new Error('Cannot create BrowserWindow before app is ready')
+  watchStrangers(started)
+  return openPage(started, options, events, takeSpare)
+}
+
+let isWatching = false
+/** A window that a page opened by itself must not be: nobody would confine it. */
+function watchStrangers(devtools: Devtools): void {
+  if (isWatching) return
+  isWatching = true
+  devtools.onEvent((method, params) => {
+    if (method !== 'Target.targetCreated') return
+    const { targetId, type, openerId } = params['targetInfo'] as { targetId: string; type: string; openerId?: string }
+    if (type === 'page' && openerId !== undefined)
+      devtools.send('Target.closeTarget', { targetId }).catch(() => undefined)
+  })
+}
