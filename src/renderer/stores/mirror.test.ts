@@ -46,6 +46,18 @@ test('a failure is told only while nothing is known', async () => {
   expect(mirror.store.getState()).toEqual({ value: [], error: null })
 })
 
+test('news that say nothing new move nothing', async () => {
+  const { bridge, mirror, value } = setUp()
+  bridge.answer('requests.list', () => [requestView(1)])
+  await mirror.refresh()
+  const known = value()
+  let told = 0
+  mirror.store.subscribe(() => (told += 1))
+  bridge.announce('requests.changed', [requestView(1)])
+  await mirror.refresh()
+  expect([value() === known, told]).toEqual([true, 0])
+})
+
 test('disposed, it listens no more', () => {
   const { bridge, mirror } = setUp()
   mirror[Symbol.dispose]()

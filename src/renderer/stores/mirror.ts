@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NodeClient } from '../../contract/client.ts'
 import type { CallName, EventName, Input, Output, Payload } from '../../contract/contract.ts'
+import { sameValue } from './same-value.ts'
 
 export interface Mirrored<T> {
   /** The last value that was heard; it stays while the line is down. */
@@ -25,9 +26,15 @@ type ListCall<K extends EventName> = {
 export function createMirror<K extends EventName>(client: NodeClient, event: K, call: ListCall<K>): Mirror<Payload<K>> {
   const store = createStore<Mirrored<Payload<K>>>(() => ({ value: null, error: null }))
   let heard = 0
+  function put(value: Payload<K>): void {
+    // The node tells more often than something changes: with every peer's news also how many there are.
+    const { value: known, error } = store.getState()
+    if (error === null && sameValue(known, value)) return
+    store.setState({ value, error: null })
+  }
   const stop = client.on(event, (value) => {
     heard += 1
-    store.setState({ value, error: null })
+    put(value)
   })
   const ask = client.call.bind(client) as (name: ListCall<K>) => Promise<Payload<K>>
   return {
@@ -36,7 +43,7 @@ export function createMirror<K extends EventName>(client: NodeClient, event: K, 
       const before = heard
       try {
         const value = await ask(call)
-        if (heard === before) store.setState({ value, error: null })
+        if (heard === before) put(value)
       } catch (cause) {
         if (store.getState().value === null) store.setState({ error: asError(cause) })
       }

@@ -1,5 +1,5 @@
 /** The list itself: as many rows as can be seen, moved by arrow keys, sorted by its head, selected by boxes and keys. */
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import {
   type KeyboardEvent,
@@ -16,6 +16,7 @@ import { TickBox } from '../../ui/tick-box.tsx'
 import { useStores } from '../../use-stores.ts'
 import { listAction, moveInList } from './list-keys.policy.ts'
 import { PeerRow } from './peer-row.tsx'
+import { assignSlots, orderSlots } from './row-slots.policy.ts'
 import { useHeldOrder } from './use-held-order.ts'
 import { useSelectionCount } from './use-selection.ts'
 
@@ -26,9 +27,6 @@ const ROW_PX = 42
 const HEAD_PX = 34
 /** Rows kept ready beyond the edges, so that a fast wheel shows no gaps. */
 const OVERSCAN = 8
-
-/** Slots come in steps, so that their number stays while a list is scrolled. */
-const SLOT_STEP = 16
 
 const rowId = (peerId: string): string => `peer-${peerId}`
 
@@ -54,12 +52,15 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape, onRemove }: 
   const hold = useHeldOrder()
   const selecting = useSyncExternalStore(selection.subscribe, () => selection.size > 0)
 
+  const [extract] = useState(steadyRange)
+  const [rowsOf] = useState(rememberedRows)
   // eslint-disable-next-line react-hooks/incompatible-library -- it speaks to the React compiler, which is not used here
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => grid.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
+    rangeExtractor: extract,
     paddingStart: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
     // A height to begin with, so that the first rows are there in the first frame.
@@ -71,7 +72,7 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape, onRemove }: 
     if (grid.current) grid.current.scrollTop = 0
   }, [grid, query, filter])
   const shown = virtual.getVirtualItems()
-  const slots = Math.ceil(shown.length / SLOT_STEP) * SLOT_STEP
+  const rows = rowsOf(shown, ids, virtual.isScrolling)
 
   const goTo = (index: number, extend: boolean): void => {
     const peerId = ids[index]
@@ -158,27 +159,66 @@ export function PeerList({ grid, openId, onPick, onEnter, onEscape, onRemove }: 
         </div>
       </div>
       <div role="rowgroup" className="peer-rows" style={{ height: virtual.getTotalSize() - HEAD_PX }}>
-        {shown.map((row) => {
-          const peerId = ids[row.index]
-          if (peerId === undefined) return null
-          return (
-            <PeerRow
-              // By slot, not by peer: a row that leaves at one edge comes back at the other, and nothing is built anew.
-              key={row.index % slots}
-              id={rowId(peerId)}
-              peerId={peerId}
-              index={row.index}
-              top={row.start - HEAD_PX}
-              active={peerId === active}
-              open={peerId === openId}
-              onPick={pick}
-              onTick={tick}
-            />
-          )
-        })}
+        {rows.map(({ slot, peerId, index, start }) => (
+          <PeerRow
+            // By slot, not by peer: a row that leaves at one edge comes back at the other, and nothing is built anew.
+            key={slot}
+            id={rowId(peerId)}
+            peerId={peerId}
+            index={index}
+            top={start - HEAD_PX}
+            active={peerId === active}
+            open={peerId === openId}
+            onPick={pick}
+            onTick={tick}
+          />
+        ))}
       </div>
     </div>
   )
+}
+
+/** As many rows at every place of the list: between two of them one more is seen, and a row that comes and goes has to be built. */
+function steadyRange(): (range: Range) => number[] {
+  let most = 0
+  return ({ startIndex, endIndex, overscan, count }) => {
+    most = Math.max(most, endIndex - startIndex + 1)
+    const from = Math.max(0, startIndex - overscan)
+    const to = Math.min(count, startIndex + most + overscan)
+    return Array.from({ length: Math.max(0, to - from) }, (_, n) => from + n)
+  }
+}
+
+interface Row {
+  readonly slot: number
+  readonly peerId: string
+  readonly index: number
+  readonly start: number
+}
+
+/** Asked twice for the same it answers the same, as React may ask. */
+function rememberedRows(): (
+  items: readonly VirtualItem[],
+  ids: readonly string[],
+  scrolling: boolean,
+) => readonly Row[] {
+  let slots: ReadonlyMap<string, number> = new Map()
+  let order: readonly number[] = []
+  return (items, ids, scrolling) => {
+    const listed = items.filter(({ index }) => ids[index] !== undefined)
+    slots = assignSlots(
+      slots,
+      listed.map(({ index }) => ids[index] ?? ''),
+    )
+    const rows = new Map<number, Row>()
+    for (const { index, start } of listed) {
+      const peerId = ids[index] ?? ''
+      const slot = slots.get(peerId) ?? 0
+      rows.set(slot, { slot, peerId, index, start })
+    }
+    order = orderSlots(order, [...rows.keys()], scrolling)
+    return order.flatMap((slot) => rows.get(slot) ?? [])
+  }
 }
 
 /** The box of all: ticked when all that are listed are selected. */

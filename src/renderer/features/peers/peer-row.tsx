@@ -57,23 +57,7 @@ export const PeerRow = memo(function PeerRow({ id, peerId, index, top, active, o
     >
       {peer !== undefined && (
         <>
-          <div
-            role="gridcell"
-            className="cell-pick"
-            onClick={(event) => {
-              event.stopPropagation()
-              onTick(peerId, event)
-            }}
-          >
-            <Sigil peerId={peerId} size={22} />
-            <TickBox
-              name={peerStrings.list.pick(callPeer(peer))}
-              ticked={selected}
-              tabIndex={-1}
-              // The click on the cell decides; this one only draws.
-              onChange={() => undefined}
-            />
-          </div>
+          <PickCell peerId={peerId} called={callPeer(peer)} selected={selected} onTick={onTick} />
           <Cells peer={peer} />
         </>
       )}
@@ -81,7 +65,37 @@ export const PeerRow = memo(function PeerRow({ id, peerId, index, top, active, o
   )
 })
 
-function Cells({ peer }: { readonly peer: PeerView }) {
+const ignored = (): void => undefined
+
+interface PickProps extends Pick<PeerRowProps, 'peerId' | 'onTick'> {
+  readonly called: string
+  readonly selected: boolean
+}
+
+const PickCell = memo(function PickCell({ peerId, called, selected, onTick }: PickProps) {
+  return (
+    <div
+      role="gridcell"
+      className="cell-pick"
+      onClick={(event) => {
+        event.stopPropagation()
+        onTick(peerId, event)
+      }}
+    >
+      <Sigil peerId={peerId} size={22} />
+      <TickBox
+        name={peerStrings.list.pick(called)}
+        ticked={selected}
+        tabIndex={-1}
+        // The click on the cell decides; this one only draws.
+        onChange={ignored}
+      />
+    </div>
+  )
+})
+
+// A row that makes room for another moves; what is in it stays.
+const Cells = memo(function Cells({ peer }: { readonly peer: PeerView }) {
   const standing = peerStanding(peer)
   const detail = useTicking((nowMs) => peerDetail(peer, nowMs))
   const linked = isLinked(peer)
@@ -145,7 +159,7 @@ function Cells({ peer }: { readonly peer: PeerView }) {
       </div>
     </>
   )
-}
+})
 
 const Trust = ({ level, own }: { readonly level: TrustLevel; readonly own: boolean }) => (
   <span className={`cell-main cell-level trust-${level}`}>
