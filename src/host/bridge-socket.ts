@@ -15,13 +15,10 @@ import {
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { MIB, SECOND_MS } from '../kit/units.ts'
-import { type BucketLimits, fullBucket, takeCall } from './call-bucket.policy.ts'
+import { fullBucket, LOCAL_CALLS, MAX_CALLS_IN_FLIGHT, takeCall } from './call-bucket.policy.ts'
 
 /** A client that has the token sends it in its first breath; one that does not must not hold a place. */
 const HELLO_MS = 5 * SECOND_MS
-/** A screen has a handful of calls open; this many is a loop gone wrong. */
-const MAX_CALLS_IN_FLIGHT = 64
-const CALL_LIMITS: BucketLimits = { perSecond: 100, burst: 400 }
 /** A client that lets this much pile up has stopped reading. Ten thousand peers in one answer are about 7 MiB. */
 const MAX_UNSENT_BYTES = 32 * MIB
 /** How long a client may take to agree to a close. */
@@ -50,7 +47,7 @@ export function serveBridgeSocket(socket: WebSocket, ports: BridgeSocketPorts): 
   let welcomed = false
   let closing = false
   let inFlight = 0
-  let bucket = fullBucket(CALL_LIMITS, clock.now())
+  let bucket = fullBucket(LOCAL_CALLS, clock.now())
   let timer = clock.at(clock.now() + HELLO_MS, () => close(CLOSE_UNAUTHORIZED, 'no hello in time'))
 
   function close(code: number, reason: string): void {
@@ -103,7 +100,7 @@ export function serveBridgeSocket(socket: WebSocket, ports: BridgeSocketPorts): 
     if (closing) return
     if (isBinary) return close(CLOSE_UNSUPPORTED, 'text only')
     // Before any parsing is paid for. Who was never welcomed speaks once.
-    const [next, verdict] = takeCall(bucket, clock.now(), CALL_LIMITS)
+    const [next, verdict] = takeCall(bucket, clock.now(), LOCAL_CALLS)
     bucket = next
     if (verdict.is === 'drop') {
       log.warn('a local client went on calling too fast and was dropped')

@@ -5,6 +5,11 @@ export interface BucketLimits {
   readonly burst: number
 }
 
+/** One screen or one command; a person's screens ask a handful of things a second. */
+export const LOCAL_CALLS: BucketLimits = { perSecond: 100, burst: 400 }
+/** A screen has a handful of calls open; this many is a loop gone wrong. */
+export const MAX_CALLS_IN_FLIGHT = 64
+
 export interface Bucket {
   /** Calls left; below zero is debt. */
   readonly tokens: number

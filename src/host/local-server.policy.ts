@@ -27,6 +27,10 @@ export function contentSecurityPolicy(connect: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src ${connect}`,
+    // Said although `default-src` covers them: a later, wider default must not open these.
+    "object-src 'none'",
+    "frame-src 'none'",
+    "worker-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -26,9 +26,13 @@ function wished(): string | null {
   }
 }
 
-export const language: Language = chooseLanguage(
-  wished(),
-  typeof document === 'undefined' ? [] : globalThis.navigator.languages,
-)
-/** For numbers, dates and order. English stays as it is written on the screens; German follows its own habits. */
-export const locale = language
+/** Without a page, in unit tests, nobody speaks. */
+const spoken = typeof document === 'undefined' ? [] : globalThis.navigator.languages
+export const language: Language = chooseLanguage(wished(), spoken)
+/** The region of the system where it speaks that language too: an English page in London has the day before the month. */
+export function chooseLocale(language: Language, spoken: readonly string[]): string {
+  return spoken.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language
+}
+
+/** For moments and order. Numbers keep to the language alone (`format/numbers.policy.ts`), as the words around them do. */
+export const locale = chooseLocale(language, spoken)

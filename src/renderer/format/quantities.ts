@@ -1,11 +1,12 @@
 /** Numbers with their units, for people: bytes per second, round trips, spans of time. */
 import { DAY_MS, HOUR_MS, KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
 import { strings } from '../strings.ts'
+import { fixed, momentFormat } from './locale.ts'
 
 const GIB = 1_024 * MIB
 
 /** Three telling digits at most: 9.8, 98, 980. */
-const digits = (value: number): string => (value < 9.95 ? value.toFixed(1) : value.toFixed(0))
+const digits = (value: number): string => fixed(value, value < 9.95 ? 1 : 0)
 
 export function formatBytes(bytes: number): string {
   if (bytes < KIB) return `${Math.round(bytes)} B`
@@ -19,8 +20,8 @@ export const formatRate = (bytesPerSecond: number): string => strings.units.perS
 
 export function formatRtt(rttMs: number): string {
   if (rttMs < 0.95) return '<1 ms'
-  if (rttMs < 9.95) return `${rttMs.toFixed(1)} ms`
-  return rttMs < 999.5 ? `${Math.round(rttMs)} ms` : `${(rttMs / SECOND_MS).toFixed(1)} s`
+  if (rttMs < 9.95) return `${fixed(rttMs, 1)} ms`
+  return rttMs < 999.5 ? `${Math.round(rttMs)} ms` : `${fixed(rttMs / SECOND_MS, 1)} s`
 }
 
 /** One unit, rounded down: `45 s`, `3 min`, `5 h`, `12 d`. Nothing is shorter than 0 s. */
@@ -59,18 +60,19 @@ export function formatLeft(iso: string, nowMs: number): string | null {
 export function formatShare(share: number): string {
   const percent = share * 100
   if (percent >= 100 || percent <= 0) return `${percent >= 100 ? 100 : 0} %`
-  const shown = percent < 10 || percent > 90 ? Math.min(99.9, Math.max(0.1, percent)).toFixed(1) : percent.toFixed(0)
-  return `${shown.replace(/\.0$/, '')} %`
+  const shown = percent < 10 || percent > 90 ? fixed(Math.min(99.9, Math.max(0.1, percent)), 1) : fixed(percent, 0)
+  return `${shown.replace(/[.,]0$/, '')} %`
 }
+
+const clock = { hour: '2-digit', minute: '2-digit' } as const
+const clockToday = momentFormat(clock)
+const clockThisWeek = momentFormat({ ...clock, weekday: 'short' })
+const clockBefore = momentFormat({ ...clock, day: 'numeric', month: 'short' })
 
 /** The hour and minute of a moment, with its weekday or date once that lies further back than a day. */
 export function formatClock(ms: number, nowMs: number): string {
-  const far = nowMs - ms >= DAY_MS
-  return new Date(ms).toLocaleString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(far ? (nowMs - ms < 6 * DAY_MS ? { weekday: 'short' } : { day: 'numeric', month: 'short' }) : {}),
-  })
+  if (nowMs - ms < DAY_MS) return clockToday.format(ms)
+  return (nowMs - ms < 6 * DAY_MS ? clockThisWeek : clockBefore).format(ms)
 }
 
 /** Within this, "just now" is truer than a count of seconds. */
@@ -87,14 +89,21 @@ export function formatUntil(iso: string, nowMs: number): string {
   return ms <= 0 ? strings.units.now : strings.units.in(formatSpan(Math.ceil(ms / SECOND_MS) * SECOND_MS))
 }
 
+const full = momentFormat({ dateStyle: 'medium', timeStyle: 'medium' })
+const soon = momentFormat({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+const toTheMinute = momentFormat({ dateStyle: 'medium', timeStyle: 'short' })
+
+/** What is no moment is shown as it came: a log from elsewhere may hold anything. */
+function told(format: Intl.DateTimeFormat, iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : format.format(at)
+}
+
 /** Date and time in the person's own form. */
-export const formatMoment = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+export const formatMoment = (iso: string): string => told(full, iso)
 
 /** Day, hour and minute, for what lies in the next days. */
-export const formatSoon = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+export const formatSoon = (iso: string): string => told(soon, iso)
 
 /** Date and time without seconds, for what lies hours ahead. */
-export const formatMinute = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+export const formatMinute = (iso: string): string => told(toTheMinute, iso)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { typedRate } from '../../contract/typed-amount.policy.ts'
+import { readRate } from '../../contract/typed-amount.policy.ts'
 import { MAX_BYTES_PER_SECOND } from '../../contract/views.ts'
 import { KIB, MIB } from '../../kit/units.ts'
+import { numberStyles } from './numbers.policy.ts'
 import {
   formatCap,
   formatRateIn,
@@ -15,12 +16,13 @@ import {
 } from './rates.policy.ts'
 
 const unit = fc.constantFrom(...rateUnits)
+const style = fc.constantFrom(numberStyles.en, numberStyles.de)
 const rate = fc.integer({ min: KIB, max: MAX_BYTES_PER_SECOND })
 
 test('what stands in a field comes back as what it was, to the byte that six digits hold', () => {
   fc.assert(
-    fc.property(rate, unit, (bytes, inUnit) => {
-      const back = typedRate(rateDigits(bytes, inUnit), inUnit)
+    fc.property(rate, unit, style, (bytes, inUnit, style) => {
+      const back = readRate(rateDigits(bytes, inUnit, style), inUnit, style.decimal)
       expect(back.ok && Math.abs(back.value - bytes) <= 1).toBe(true)
     }),
   )
@@ -48,5 +50,19 @@ test.each<[number, RateUnit, string, string]>([
   [MIB, 'KiB/s', '1,024 KiB/s', '1,024 KiB/s'],
   [2_500_000, 'Mbit/s', '20.0 Mbit/s', '20 Mbit/s'],
 ])('%d bytes in %s read as %s, as a cap %s', (bytes, inUnit, rateText, capText) => {
-  expect([formatRateIn(bytes, inUnit), formatCap(bytes, inUnit)]).toEqual([rateText, capText])
+  expect([formatRateIn(bytes, inUnit, numberStyles.en), formatCap(bytes, inUnit, numberStyles.en)]).toEqual([
+    rateText,
+    capText,
+  ])
+})
+
+test('German writes a comma, and points between thousands', () => {
+  const { de } = numberStyles
+  expect([128 * KIB, 40, MIB, 1_500 * MIB].map((bytes) => formatRateIn(bytes, 'MiB/s', de))).toEqual([
+    '0,13 MiB/s',
+    '<0,01 MiB/s',
+    '1,00 MiB/s',
+    '1.500 MiB/s',
+  ])
+  expect([rateDigits(1.5 * MIB, 'MiB/s', de), formatCap(0.125 * MIB, 'MiB/s', de)]).toEqual(['1,5', '0,125 MiB/s'])
 })

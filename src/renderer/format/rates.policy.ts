@@ -1,6 +1,7 @@
-/** Rates as people read them, in the one unit that they picked, and the places of a slider. How they are typed: `contract/typed-amount.policy.ts`. Pure. */
+/** Rates as people read them, in the one unit that they picked, and the places of a slider. How they are typed: `contract/typed-amount.policy.ts`; in the language of the page: `rates.ts`. Pure. */
 import { bytesPerUnit, type RateUnit } from '../../contract/typed-amount.policy.ts'
 import { KIB, MIB } from '../../kit/units.ts'
+import { fixed, grouped, type NumberStyle, written } from './numbers.policy.ts'
 
 export type { RateUnit } from '../../contract/typed-amount.policy.ts'
 export const rateUnits = ['KiB/s', 'MiB/s', 'Mbit/s'] as const satisfies readonly RateUnit[]
@@ -10,27 +11,27 @@ export const UNLIMITED = 0
 const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
 
 /** As it stands in a field: exact enough to come back as the same number. Without the unit. */
-export const rateDigits = (bytesPerSecond: number, unit: RateUnit): string =>
-  trimZeros((bytesPerSecond / bytesPerUnit[unit]).toFixed(unit === 'KiB/s' ? 3 : 6))
+export const rateDigits = (bytesPerSecond: number, unit: RateUnit, style: NumberStyle): string =>
+  written(trimZeros((bytesPerSecond / bytesPerUnit[unit]).toFixed(unit === 'KiB/s' ? 3 : 6)), style)
 
 /** Three telling digits; what is too little for them is not shown as nothing. Without the unit. */
-export function shortRate(bytesPerSecond: number, unit: RateUnit): string {
+export function shortRate(bytesPerSecond: number, unit: RateUnit, style: NumberStyle): string {
   const value = bytesPerSecond / bytesPerUnit[unit]
   if (value === 0) return '0'
-  if (value < 0.005) return '<0.01'
-  if (value < 0.9995) return value.toFixed(value < 0.0995 ? 3 : 2)
-  if (value < 99.95) return value.toFixed(value < 9.995 ? 2 : 1)
-  return Math.round(value).toLocaleString('en')
+  if (value < 0.005) return `<${written('0.01', style)}`
+  if (value < 0.9995) return fixed(value, value < 0.0995 ? 3 : 2, style)
+  if (value < 99.95) return fixed(value, value < 9.995 ? 2 : 1, style)
+  return grouped(Math.round(value), style)
 }
 
-export const formatRateIn = (bytesPerSecond: number, unit: RateUnit): string =>
-  `${shortRate(bytesPerSecond, unit)} ${unit}`
+export const formatRateIn = (bytesPerSecond: number, unit: RateUnit, style: NumberStyle): string =>
+  `${shortRate(bytesPerSecond, unit, style)} ${unit}`
 
 /** A cap as a person set it: no more digits than it has. `null` and 0 are for the caller to name. */
-export function formatCap(bytesPerSecond: number, unit: RateUnit): string {
+export function formatCap(bytesPerSecond: number, unit: RateUnit, style: NumberStyle): string {
   const value = bytesPerSecond / bytesPerUnit[unit]
   const digits = value >= 100 ? 1 : value >= 1 ? 2 : value >= 0.1 ? 3 : 4
-  return `${Number(value.toFixed(digits)).toLocaleString('en', { maximumFractionDigits: 4 })} ${unit}`
+  return `${grouped(Number(value.toFixed(digits)), style, 4)} ${unit}`
 }
 
 /** Round values from 16 KiB/s to 100 MiB/s: four to a doubling, so that the slider feels the same everywhere. */

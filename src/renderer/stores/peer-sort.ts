@@ -1,6 +1,7 @@
 /** The orders in which peers can be listed. Pure. */
 import type { PeerView } from '../../contract/views.ts'
 import { readAddress } from '../format/address.ts'
+import { byText } from '../format/locale.ts'
 import { isLinked, type PeerStanding, peerStanding } from '../format/peer-standing.ts'
 
 export const sortColumns = ['name', 'state', 'trust', 'link', 'rtt', 'address'] as const
@@ -30,9 +31,6 @@ const standingRank = new Map<string, number>(standings.map((standing, rank) => [
 const trustRank = { trusted: 0, verified: 1, unknown: 2, blocked: 3 } as const
 const transportRank = { tcp: 0, 'webrtc-direct': 1, webrtc: 2, relay: 3, other: 4 } as const
 const LAST = Number.MAX_SAFE_INTEGER
-
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-const byText = (a: string, b: string): number => collator.compare(a, b)
 
 /** Nameless peers stand behind the named ones, in whichever direction a person sorts. */
 const nameOf = (peer: PeerView): string | null => peer.name

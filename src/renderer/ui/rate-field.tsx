@@ -1,15 +1,9 @@
 /** A rate that a person sets: a slider by proportion, and beside it the exact value in the unit that they picked. */
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
-import { typedRate } from '../../contract/typed-amount.policy.ts'
-import {
-  formatCap,
-  lastPlace,
-  placeOfRate,
-  type RateUnit,
-  rateAtPlace,
-  rateDigits,
-  UNLIMITED,
-} from '../format/rates.policy.ts'
+import { readRate } from '../../contract/typed-amount.policy.ts'
+import { numberStyle } from '../format/locale.ts'
+import { lastPlace, placeOfRate, type RateUnit, rateAtPlace, UNLIMITED } from '../format/rates.policy.ts'
+import { formatCap, rateDigits } from '../format/rates.ts'
 import { strings } from '../strings.ts'
 import './field.css'
 import './rate-field.css'
@@ -40,8 +34,8 @@ export function RateField({ label, value, unit, disabled = false, hint, onMove, 
   const [typed, setTyped] = useState<string | null>(null)
   // What the hand holds counts until the value has become another.
   const shown = held !== null && held.over === value ? held.bytes : value
-  const read = typed === null ? null : typedRate(typed, unit)
-  const error = read !== null && !read.ok ? read.error : null
+  const read = typed === null ? null : readRate(typed, unit, numberStyle.decimal)
+  const error = read !== null && !read.ok ? strings.amountProblem(read.error) : null
 
   const decide = async (bytes: number): Promise<void> => {
     setHeld({ bytes, over: value })

@@ -1,7 +1,9 @@
 /** A volume of a month that a person sets, in GiB. */
 import { useId, useState } from 'react'
-import { typedVolume } from '../../contract/typed-amount.policy.ts'
+import { type AmountProblem, readVolume as readTyped } from '../../contract/typed-amount.policy.ts'
 import { ok, type Result } from '../../kit/result.ts'
+import { numberStyle } from '../format/locale.ts'
+import { written } from '../format/numbers.policy.ts'
 import { formatBytes } from '../format/quantities.ts'
 import { strings } from '../strings.ts'
 import './field.css'
@@ -15,10 +17,11 @@ export const volumeText = (bytes: number): string =>
   bytes === 0 ? strings.bandwidth.unlimitedSmall : formatBytes(bytes)
 
 /** A number alone counts GiB; nothing at all is no limit. */
-export const readVolume = (text: string): Result<number, string> =>
-  text.trim() === '' ? ok(0) : typedVolume(/[a-z]/i.test(text) ? text : `${text} GiB`)
+export const readVolume = (text: string): Result<number, AmountProblem> =>
+  text.trim() === '' ? ok(0) : readTyped(/[a-z]/i.test(text) ? text : `${text} GiB`, numberStyle.decimal)
 
-const digits = (bytes: number): string => (bytes === 0 ? '' : String(Math.round((bytes / GIB) * 1_000) / 1_000))
+const digits = (bytes: number): string =>
+  bytes === 0 ? '' : written(String(Math.round((bytes / GIB) * 1_000) / 1_000), numberStyle)
 
 export interface VolumeFieldProps {
   readonly label: string
@@ -67,7 +70,7 @@ export function VolumeField({ label, hint, value, onDecide }: VolumeFieldProps) 
         <span className="rate-unit">{words.monthlyUnit}</span>
       </span>
       <p id={`${id}-note`} className={read.ok ? 'rate-note field-hint' : 'rate-note field-hint field-error'}>
-        {read.ok ? hint : read.error}
+        {read.ok ? hint : strings.amountProblem(read.error)}
       </p>
     </div>
   )

@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import type { AuditView } from '../../../contract/audit-views.ts'
+import { formatNumber } from '../../format/locale.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { formatMoment } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
@@ -67,7 +68,7 @@ export const ActivityRow = memo(function ActivityRow({ entry, index, open, activ
           {why}
         </div>
         <div role="cell" className="entry-count numbers">
-          {entry.count > 1 && <span title={words.counted(entry.count)}>×{entry.count.toLocaleString('en')}</span>}
+          {entry.count > 1 && <span title={words.counted(entry.count)}>×{formatNumber(entry.count)}</span>}
         </div>
       </div>
       {open && <Unfolded entry={entry} />}
@@ -108,7 +109,7 @@ function Unfolded({ entry }: { readonly entry: AuditView }) {
             </Fact>
           ))}
           <Fact term={words.number}>
-            <span className="numbers">{entry.seq.toLocaleString('en')}</span>
+            <span className="numbers">{formatNumber(entry.seq)}</span>
           </Fact>
         </Facts>
         {entry.peerId !== null && (

@@ -1,5 +1,6 @@
 /** An entry of the audit log in words: what happened, why, and the details one by one. */
 import type { AuditView } from '../../../contract/audit-views.ts'
+import { momentFormat } from '../../format/locale.ts'
 import { formatBytes, formatMoment, formatRate } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 
@@ -66,8 +67,8 @@ function textOf(value: unknown, key: string): string {
   return amount ?? JSON.stringify(value)
 }
 
-const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
+const clockTime = momentFormat({ timeStyle: 'medium' })
+const dayAndTime = momentFormat({
   month: 'short',
   day: 'numeric',
   hour: 'numeric',

@@ -3,6 +3,7 @@ import { CalendarRange, FilterX, ListFilter, Search, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { DAY_MS, HOUR_MS } from '../../../kit/units.ts'
+import { momentFormat } from '../../format/locale.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { everything, isEverything } from '../../stores/audit-filter.ts'
@@ -188,7 +189,7 @@ function TimeFilter() {
   )
 }
 
-const short = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
+const short = momentFormat({ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
 const spanWords = (from: string | null, until: string | null): string =>
   `${from === null ? '…' : short.format(new Date(from))} – ${until === null ? words.now : short.format(new Date(until))}`
 

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { HOUR_MS } from '../../../kit/units.ts'
+import { formatNumber, momentFormat } from '../../format/locale.ts'
 import { HOURS, type HourCount, lastHours } from '../../stores/audit-hours.ts'
 import { strings } from '../../strings.ts'
 import { Tooltip } from '../../ui/tooltip.tsx'
@@ -17,7 +18,7 @@ const HALF = 20
 const heightOf = (count: number, most: number): number =>
   count === 0 ? 0 : Math.max(1.5, HALF * Math.sqrt(count / most))
 
-const hourName = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' })
+const hourName = momentFormat({ hour: 'numeric', minute: '2-digit' })
 
 export function HoursPlot() {
   const { auditHours } = useStores()
@@ -35,13 +36,11 @@ export function HoursPlot() {
       <figcaption className="plot-words">
         <span className="plot-title">{words.plot}</span>
         <span className="plot-key numbers" title={partial ? words.plotPart : undefined}>
-          <span className="plot-dot plot-admitted" aria-hidden="true" />{' '}
-          {known ? admitted.toLocaleString('en') : words.noPeer}
+          <span className="plot-dot plot-admitted" aria-hidden="true" /> {known ? formatNumber(admitted) : words.noPeer}
           {partial && '+'} {words.plotAdmitted}
         </span>
         <span className="plot-key numbers" title={partial ? words.plotPart : undefined}>
-          <span className="plot-dot plot-refused" aria-hidden="true" />{' '}
-          {known ? refused.toLocaleString('en') : words.noPeer}
+          <span className="plot-dot plot-refused" aria-hidden="true" /> {known ? formatNumber(refused) : words.noPeer}
           {partial && '+'} {words.plotRefused}
         </span>
       </figcaption>

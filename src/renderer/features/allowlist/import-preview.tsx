@@ -1,6 +1,7 @@
 /** What an import would do, before it does it: counts, every line, and the one choice that is left. */
 import { useMemo, useState } from 'react'
 import type { ImportPreview } from '../../../contract/trust-views.ts'
+import { formatNumber } from '../../format/locale.ts'
 import { peerStrings, strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
@@ -46,7 +47,7 @@ export function ImportPreviewView(props: ImportPreviewViewProps) {
       label: (
         <>
           {words.tabs[value]}{' '}
-          <span className={`import-count import-count-${value}`}>{counts[value].toLocaleString('en')}</span>
+          <span className={`import-count import-count-${value}`}>{formatNumber(counts[value])}</span>
         </>
       ),
     }))

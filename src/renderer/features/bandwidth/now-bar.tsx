@@ -3,7 +3,7 @@ import { BatteryMedium, CalendarClock, Infinity as Endless, Gauge, Hand, Triangl
 import { useStore } from 'zustand'
 import type { BandwidthView } from '../../../contract/bandwidth-views.ts'
 import { formatLasting } from '../../format/quantities.ts'
-import { formatCap } from '../../format/rates.policy.ts'
+import { formatCap } from '../../format/rates.ts'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { useRateUnit } from '../../use-rate-unit.ts'

@@ -3,10 +3,11 @@ import { ArrowDown, ArrowUp, Gauge } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CapView } from '../../../contract/bandwidth-views.ts'
+import { formatNumber, momentFormat } from '../../format/locale.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { formatBytes } from '../../format/quantities.ts'
-import { formatCap, formatRateIn, shortRate } from '../../format/rates.policy.ts'
+import { formatCap, formatRateIn, shortRate } from '../../format/rates.ts'
 import { strings } from '../../strings.ts'
 import { StackedChart } from '../../ui/stacked-chart.tsx'
 import { useRateUnit } from '../../use-rate-unit.ts'
@@ -27,14 +28,14 @@ export interface TrafficChartProps {
   readonly cap: CapView
 }
 
-const clockTime = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-const exactTime = new Intl.DateTimeFormat('en', {
+const clockTime = momentFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const exactTime = momentFormat({
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
 })
-const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const dayName = momentFormat({ day: 'numeric', month: 'short' })
 
 export function TrafficChart({ way, drawn, inks, cap }: TrafficChartProps) {
   const { bandwidth, peers, link } = useStores()
@@ -206,6 +207,6 @@ function chartWords({ label, layers, times, now, isLive, amount, name }: Said): 
 
 /** A number at the axis; of volumes with their unit, which is not the person's own. */
 const axisValue = (value: number, factor: number | null): string => {
-  const digits = value === 0 ? '0' : Number(value.toPrecision(3)).toLocaleString('en')
+  const digits = value === 0 ? '0' : formatNumber(Number(value.toPrecision(3)))
   return factor === null ? digits : `${digits} ${volumeUnitOf(factor)}`
 }

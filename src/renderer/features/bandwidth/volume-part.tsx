@@ -3,10 +3,12 @@ import { ArrowDown, ArrowUp, Gauge, Network } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RateView, Volume } from '../../../contract/bandwidth-views.ts'
+import { byText } from '../../format/locale.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { callPeer } from '../../format/peer-words.ts'
 import { formatBytes, formatShare } from '../../format/quantities.ts'
-import { formatRateIn, type RateUnit } from '../../format/rates.policy.ts'
+import type { RateUnit } from '../../format/rates.policy.ts'
+import { formatRateIn } from '../../format/rates.ts'
 import { messageOf } from '../../stores/attempt.ts'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
@@ -43,7 +45,7 @@ export function VolumePart() {
     const peer = peers.get(peerId)
     return peer === undefined ? shortPeerId(peerId) : callPeer(peer)
   }
-  const rows = value === null ? [] : sortRows(volumeRows(value.peers, tick, nameOf), sort)
+  const rows = value === null ? [] : sortRows(volumeRows(value.peers, tick, nameOf), sort, byText)
   const shown = all ? rows : rows.slice(0, SHOWN)
   return (
     <section aria-labelledby="bandwidth-volume">

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { peerIdOf, peerTrafficView } from '../../../../tests/harness/fake-bridge.ts'
+import { byText } from '../../format/locale.ts'
 import { defaultVolumeSort, nextSort, sortRows, type VolumeSort, volumeRows } from './volume-rows.policy.ts'
 
 const volume = (sentBytes: number) => ({ sentBytes, receivedBytes: 0, sentPayloadBytes: 0, receivedPayloadBytes: 0 })
@@ -37,7 +38,7 @@ test.each<[VolumeSort, number[]]>([
   [{ column: 'peer', descending: false }, [3, 2, 1]],
   [{ column: 'now', descending: true }, [1, 2, 3]],
 ])('sorted by %j', (sort, wanted) => {
-  expect(sortRows(rows, sort).map(({ traffic }) => traffic.peerId)).toEqual(wanted.map(peerIdOf))
+  expect(sortRows(rows, sort, byText).map(({ traffic }) => traffic.peerId)).toEqual(wanted.map(peerIdOf))
 })
 
 test('who waits is known from what flows now', () => {

@@ -48,12 +48,13 @@ export const volumeOf = ({ sentBytes, receivedBytes }: Volume): number => sentBy
 const rateOf = ({ uploadBytesPerSecond, downloadBytesPerSecond }: RateView): number =>
   uploadBytesPerSecond + downloadBytesPerSecond
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+/** How names stand, in the language of the page. */
+type ByName = (a: string, b: string) => number
 
-function byColumn(column: VolumeColumn, a: VolumeRow, b: VolumeRow): number {
+function byColumn(column: VolumeColumn, byName: ByName, a: VolumeRow, b: VolumeRow): number {
   switch (column) {
     case 'peer':
-      return collator.compare(a.name, b.name)
+      return byName(a.name, b.name)
     case 'now':
       return rateOf(a.now) - rateOf(b.now)
     case 'session':
@@ -64,10 +65,14 @@ function byColumn(column: VolumeColumn, a: VolumeRow, b: VolumeRow): number {
 }
 
 /** A total order: equals stand by the month, then by ID, and nothing shuffles by itself. */
-export const sortRows = (rows: readonly VolumeRow[], { column, descending }: VolumeSort): readonly VolumeRow[] =>
+export const sortRows = (
+  rows: readonly VolumeRow[],
+  { column, descending }: VolumeSort,
+  byName: ByName,
+): readonly VolumeRow[] =>
   rows.toSorted(
     (a, b) =>
-      (descending ? byColumn(column, b, a) : byColumn(column, a, b)) ||
-      byColumn('month', b, a) ||
+      (descending ? byColumn(column, byName, b, a) : byColumn(column, byName, a, b)) ||
+      byColumn('month', byName, b, a) ||
       (a.traffic.peerId < b.traffic.peerId ? -1 : 1),
   )

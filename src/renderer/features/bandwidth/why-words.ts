@@ -1,27 +1,29 @@
 /** Which caps hold and why, in sentences. */
 import type { BandwidthView } from '../../../contract/bandwidth-views.ts'
 import { DAY_MS } from '../../../kit/units.ts'
+import { momentFormat } from '../../format/locale.ts'
 import { strings } from '../../strings.ts'
 import { profileNameSmall } from './profile-names.ts'
 
 const words = strings.bandwidth.why
+
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const day = { day: 'numeric', month: 'short' } as const
+const hour = momentFormat(clock)
+const dayAndHour = momentFormat({ ...clock, weekday: 'short' })
+const dateAndHour = momentFormat({ ...clock, ...day })
+const date = momentFormat(day)
 
 /** The hour of a moment, with its day where it is not today. */
 export function whenWords(iso: string, nowMs: number): string {
   const at = new Date(iso)
   const near = at.toDateString() === new Date(nowMs).toDateString()
   const soon = at.getTime() - nowMs < 6 * DAY_MS
-  return at.toLocaleString('en', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(near ? {} : soon ? { weekday: 'short' } : { day: 'numeric', month: 'short' }),
-  })
+  return (near ? hour : soon ? dayAndHour : dateAndHour).format(at)
 }
 
 /** A date without its hour, for what begins or ends with a month. */
-export const dateWords = (iso: string): string =>
-  new Date(iso).toLocaleDateString('en', { day: 'numeric', month: 'short' })
+export const dateWords = (iso: string): string => date.format(new Date(iso))
 
 export interface Why {
   readonly text: string

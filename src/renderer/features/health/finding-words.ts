@@ -1,6 +1,7 @@
 /** What stands behind a finding, as terms and values for a person; and what a service's breaker means in a few words. */
 import type { HealthFinding, ServiceView } from '../../../contract/link-views.ts'
 import { PeerReason } from '../../../contract/views.ts'
+import { formatNumber } from '../../format/locale.ts'
 import { formatBytes, formatMoment, formatRate, formatSpan } from '../../format/quantities.ts'
 import { strings } from '../../strings.ts'
 
@@ -28,7 +29,7 @@ function textOf(key: string, value: NonNullable<Value>): string {
   if (key.endsWith('BytesPerSecond')) return formatRate(value)
   if (key.endsWith('Bytes')) return formatBytes(value)
   if (key.endsWith('Ms')) return (value < 0 ? words.back : words.forward)(formatSpan(Math.abs(value)))
-  return value.toLocaleString('en')
+  return formatNumber(value)
 }
 
 function worded(key: string, value: string): string {

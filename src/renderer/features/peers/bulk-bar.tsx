@@ -1,6 +1,7 @@
 /** What can be done with the selected peers. It lies over the head of the list, so that nothing moves when it comes. */
 import { Ban, ChevronDown, Pin, PinOff, ShieldCheck, SlidersHorizontal, Trash2, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { formatNumber } from '../../format/locale.ts'
 import { peerStrings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -51,7 +52,7 @@ export function BulkBar({ onDone }: { readonly onDone: () => void }) {
       }}
     >
       <p className="bulk-count numbers">
-        {size.toLocaleString('en')} <span className="bulk-word">{words.selectedWord}</span>
+        {formatNumber(size)} <span className="bulk-word">{words.selectedWord}</span>
         {shown < size && (
           <span className="bulk-hidden" title={words.hiddenWhy}>
             {' '}

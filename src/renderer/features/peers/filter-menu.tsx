@@ -2,6 +2,7 @@
 import { ListFilter } from 'lucide-react'
 import { useState, useSyncExternalStore } from 'react'
 import type { TrustLevel } from '../../../contract/views.ts'
+import { formatNumber } from '../../format/locale.ts'
 import type { PeerStanding } from '../../format/peer-standing.ts'
 import { countChoices, filterSize, noFilter, type PeerFilter } from '../../stores/peer-filter.ts'
 import { peerStrings, strings } from '../../strings.ts'
@@ -67,7 +68,7 @@ function Choices({ filter, onChange }: ChoicesProps) {
         <MenuCheck
           key={level}
           checked={filter.levels.includes(level)}
-          aside={count(`level:${level}`).toLocaleString('en')}
+          aside={formatNumber(count(`level:${level}`))}
           onChange={(on) => onChange({ ...filter, levels: toggled(filter.levels, level, on) })}
         >
           {strings.trust[level]}
@@ -78,7 +79,7 @@ function Choices({ filter, onChange }: ChoicesProps) {
         <MenuCheck
           key={standing}
           checked={filter.standings.includes(standing)}
-          aside={count(`standing:${standing}`).toLocaleString('en')}
+          aside={formatNumber(count(`standing:${standing}`))}
           onChange={(on) => onChange({ ...filter, standings: toggled(filter.standings, standing, on) })}
         >
           {strings.standing[standing]}
@@ -87,14 +88,14 @@ function Choices({ filter, onChange }: ChoicesProps) {
       <MenuLine />
       <MenuCheck
         checked={filter.keptOnly}
-        aside={count('kept').toLocaleString('en')}
+        aside={formatNumber(count('kept'))}
         onChange={(keptOnly) => onChange({ ...filter, keptOnly })}
       >
         {words.filterKept}
       </MenuCheck>
       <MenuCheck
         checked={filter.ownOnly}
-        aside={count('own').toLocaleString('en')}
+        aside={formatNumber(count('own'))}
         onChange={(ownOnly) => onChange({ ...filter, ownOnly })}
       >
         {words.filterOwn}

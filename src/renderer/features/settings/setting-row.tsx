@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Permission } from '../../../contract/views.ts'
+import { numberStyle } from '../../format/locale.ts'
 import { defaultSettings, sameValue, valueAt } from '../../stores/settings-draft.policy.ts'
 import { strings } from '../../strings.ts'
 import { ChoiceField } from '../../ui/field.tsx'
@@ -14,6 +15,7 @@ import { defaultWords, issueWords } from './setting-words.ts'
 import { linesOf, numberOf, textOf } from './typed-value.policy.ts'
 
 const words = strings.settings
+const { decimal } = numberStyle
 
 export function SettingRow({ field }: { readonly field: SettingField }) {
   const { settings, settingsDraft } = useStores()
@@ -102,9 +104,9 @@ function Control(props: ControlProps): ReactNode {
         <>
           <TypedInput
             {...props}
-            text={(from) => textOf(from, field.unit.factor)}
+            text={(from) => textOf(from, field.unit.factor, decimal)}
             read={(text) => {
-              const value = numberOf(text, field.unit.factor)
+              const value = numberOf(text, field.unit.factor, decimal)
               return field.unit.rounded === true && typeof value === 'number' ? Math.round(value) : value
             }}
           />

@@ -1,8 +1,9 @@
 /** What stands against a value, and what the default is, in the unit and the words of its field. */
+import { formatNumber } from '../../format/locale.ts'
 import type { Issue } from '../../stores/settings-draft.policy.ts'
 import { strings } from '../../strings.ts'
 import type { SettingField } from './fields.ts'
-import { textOf } from './typed-value.policy.ts'
+import { inUnit } from './typed-value.policy.ts'
 
 const words = strings.settings
 const { invalid } = words
@@ -32,14 +33,16 @@ const edge = (bound: number | undefined, factor: number): string =>
   bound === undefined
     ? ''
     : bound === 0 && factor > 1
-      ? textOf(1, factor)
-      : Number(textOf(bound, factor)).toLocaleString('en')
+      ? formatNumber(inUnit(1, factor))
+      : formatNumber(inUnit(bound, factor))
 
 /** The default as it is said below a field. */
 export function defaultWords(field: SettingField, value: unknown): string {
   switch (field.kind) {
     case 'number':
-      return words.default(`${Number(textOf(value, field.unit.factor)).toLocaleString('en')} ${field.unit.name}`)
+      return words.default(
+        `${formatNumber(typeof value === 'number' ? inUnit(value, field.unit.factor) : 0)} ${field.unit.name}`,
+      )
     case 'switch':
       return words.default(value === true ? words.on : words.off)
     case 'lines':
@@ -55,6 +58,6 @@ export function defaultWords(field: SettingField, value: unknown): string {
   }
 }
 
-const labels: Readonly<Record<string, string>> = strings.permissionLabel
+const labels: Readonly<Record<string, string>> = strings.permission
 const permissionWords = (permission: unknown): string =>
-  typeof permission === 'string' ? (labels[permission] ?? permission).toLowerCase() : ''
+  typeof permission === 'string' ? (labels[permission] ?? permission) : ''

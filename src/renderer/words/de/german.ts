@@ -22,6 +22,7 @@
  * | key, keychain, passphrase, backup, to restore | Schlüssel, Schlüsselbund, Passphrase, Sicherung, wiederherstellen |
  */
 import type { Strings } from '../../strings.ts'
+import { amountProblem } from './amounts.ts'
 import { bandwidthGerman } from './bandwidth.ts'
 import { count, number } from './counting.ts'
 import { healthGerman } from './health.ts'
@@ -423,6 +424,8 @@ export const german: Strings = {
       block: 'Blockieren',
     },
   },
+
+  amountProblem,
 
   toasts: { region: 'Meldungen' },
   overlays: 'Menüs und Hinweise',

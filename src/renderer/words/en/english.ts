@@ -1,4 +1,5 @@
 /** Every word that the screens show, in English, which is the measure of the other languages. */
+import { amountProblemWords } from '../../../contract/typed-amount.policy.ts'
 import type {
   AdmissionMode,
   KeyStoreKind,
@@ -407,6 +408,9 @@ export const english = {
       block: 'Block',
     },
   },
+
+  /** What is wrong with a rate or a volume that was typed. */
+  amountProblem: amountProblemWords,
 
   toasts: { region: 'Messages' },
   overlays: 'Menus and hints',
