@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { APP_HEADERS, APP_HOME, isOurFrame, mayUse, pageAbout, requestedPath } from './app-page.policy.ts'
+import {
+  APP_HEADERS,
+  APP_HOME,
+  isMadeByOurPage,
+  isOurFrame,
+  mayLoad,
+  mayUse,
+  pageAbout,
+  pageShowing,
+  requestedPath,
+} from './app-page.policy.ts'
 
 describe('who may speak with the node', () => {
   const top = (url: string) => ({ url, parent: null })
@@ -89,5 +99,48 @@ it('grants copying text and notifying, nothing else', () => {
     'unknown',
     '',
   ]
-  expect(asked.filter(mayUse)).toEqual(['clipboard-sanitized-write', 'notifications'])
+  expect(asked.filter((permission) => mayUse(permission, APP_HOME))).toEqual([
+    'clipboard-sanitized-write',
+    'notifications',
+  ])
+  // Electron gives an origin where it knows no address.
+  expect(mayUse('notifications', 'app://kith')).toBe(true)
+  for (const elsewhere of ['', 'null', 'https://kith', 'app://other/', 'file:///'])
+    expect(asked.filter((permission) => mayUse(permission, elsewhere))).toEqual([])
+})
+
+it('loads its own files and nothing of the network', () => {
+  const good = [APP_HOME, 'app://kith/assets/a.js', 'blob:app://kith/5b1a', 'data:image/png;base64,AA==']
+  const bad = ['https://example.org/', 'http://127.0.0.1:1/', 'ws://127.0.0.1:1/', 'file:///etc/passwd', 'app://other/']
+  expect([...good, ...bad, 'blob:https://x.test/1', 'devtools://x/', ''].filter(mayLoad)).toEqual(good)
+})
+
+it('saves what the page made, and nothing else', () => {
+  const addresses = [
+    'blob:app://kith/1',
+    'blob:https://x.test/1',
+    'blob:app://other/1',
+    APP_HOME,
+    'data:,x',
+    'https://x.test/a',
+  ]
+  expect(addresses.filter(isMadeByOurPage)).toEqual(['blob:app://kith/1'])
+})
+
+describe('what the page is asked to show', () => {
+  it.each([
+    [{ is: 'screen', screen: 'settings' } as const, '#/settings'],
+    [{ is: 'file' } as const, '#/file'],
+    [{ is: 'link', link: 'kith://join#a b/c?ü' } as const, '#/link/kith%3A%2F%2Fjoin%23a%20b%2Fc%3F%C3%BC'],
+  ])('%j as %s', (asked, fragment) => expect(pageShowing(asked)).toBe(`${APP_HOME}${fragment}`))
+
+  it('is our own page, whatever the link, and the link comes out whole', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (link) => {
+        const url = new URL(pageShowing({ is: 'link', link }))
+        expect(`${url.protocol}//${url.host}${url.pathname}`).toBe(APP_HOME)
+        expect(decodeURIComponent(url.hash.slice('#/link/'.length))).toBe(link.toWellFormed())
+      }),
+    )
+  })
 })

@@ -9,11 +9,36 @@ export const APP_HOME = `${APP_SCHEME}://kith/`
 export const APP_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy("'self'"),
   'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-/** The page at what a notification is about. Its own fragment names the screen (src/renderer/client/asked-screen.ts). */
-export const pageAbout = (tag: string): string => (tag === 'requests' ? `${APP_HOME}#/requests` : APP_HOME)
+/** What the app asks its page to show. */
+export type Asked =
+  | { readonly is: 'screen'; readonly screen: string }
+  /** A `kith://` link from outside: its meaning is shown, and nothing happens before the person agrees. */
+  | { readonly is: 'link'; readonly link: string }
+  /** A file waits to be taken (`desktop.takeFile`). */
+  | { readonly is: 'file' }
+
+/** The page at what is asked for. Its fragment says what (src/renderer/client/asked-screen.ts reads it). */
+export function pageShowing(asked: Asked): string {
+  switch (asked.is) {
+    case 'screen':
+      return `${APP_HOME}#/${encodeURIComponent(asked.screen)}`
+    case 'link':
+      // What was cut off in the middle of a character is no link, but must not throw here either.
+      return `${APP_HOME}#/link/${encodeURIComponent(asked.link.toWellFormed())}`
+    case 'file':
+      return `${APP_HOME}#/file`
+  }
+}
+
+/** The page at what a notification is about. */
+export const pageAbout = (tag: string): string =>
+  tag === 'requests' ? pageShowing({ is: 'screen', screen: 'requests' }) : APP_HOME
 
 interface Frame {
   readonly url: string
@@ -27,10 +52,25 @@ function isOurs(url: URL): boolean {
 
 /** Only the top frame of our own page may speak with the node: no inner frame, no page that came from elsewhere. */
 export function isOurFrame(frame: Frame | null): boolean {
-  if (frame === null || frame.parent !== null) return false
-  const url = URL.parse(frame.url)
+  return frame !== null && frame.parent === null && isOurAddress(frame.url)
+}
+
+/** An address of our page, or its origin as Electron writes it. */
+export function isOurAddress(address: string): boolean {
+  const url = URL.parse(address)
   return url !== null && isOurs(url)
 }
+
+/** What our page made itself, such as an export that is to be saved. */
+export const isMadeByOurPage = (address: string): boolean =>
+  address.startsWith('blob:') && isOurAddress(address.slice('blob:'.length))
+
+/** What a page may fetch at all, below every other rule: no address of the network, no file. */
+export const mayLoad = (address: string): boolean =>
+  isOurAddress(address) || isMadeByOurPage(address) || address.startsWith('data:')
+
+/** The tools for developers are pages too. */
+export const isDevTools = (address: string): boolean => address.startsWith('devtools:')
 
 /**
  * The path that a request names, still encoded, or `null` when it is not for us. It is looked up in a listing of the
@@ -41,7 +81,11 @@ export function requestedPath(method: string, address: string): string | null {
   return url !== null && method === 'GET' && isOurs(url) ? url.pathname : null
 }
 
-/** What a page may ask of the system: copy text when a person presses the button, and notify. Never read, look or listen. */
-export function mayUse(permission: string): boolean {
-  return permission === 'clipboard-sanitized-write' || permission === 'notifications'
+/**
+ * What a page may ask of the system: copy text when a person presses the button, and notify. Never read, look or listen.
+ *
+ * @param origin who asks, as an address or an origin
+ */
+export function mayUse(permission: string, origin: string): boolean {
+  return (permission === 'clipboard-sanitized-write' || permission === 'notifications') && isOurAddress(origin)
 }

@@ -1,18 +1,35 @@
-/** What no page may do, whichever it is: leave, open windows, use devices, ask for more than copying and notifying. */
+/**
+ * What no page may do, whichever it is: leave, open windows, load anything from elsewhere, use devices, ask for more than
+ * copying and notifying, save what is not its own.
+ */
 import type { Session, WebContents } from 'electron'
-import { mayUse } from './app-page.policy.ts'
+import { isDevTools, isMadeByOurPage, mayLoad, mayUse } from './app-page.policy.ts'
 
 /** Holds for every page, also one that should never come to be. */
 export function confinePage(page: WebContents): void {
   page.on('will-navigate', (event) => event.preventDefault())
+  // Inner frames too, which there are none of.
+  page.on('will-frame-navigate', (event) => event.preventDefault())
   page.on('will-redirect', (event) => event.preventDefault())
   page.on('will-attach-webview', (event) => event.preventDefault())
   page.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
-/** Requests and silent checks ask the same question. Devices (USB, HID, serial) are never handed out. */
-export function confineSession(session: Session): void {
-  session.setPermissionRequestHandler((_page, permission, decide) => decide(mayUse(permission)))
-  session.setPermissionCheckHandler((_page, permission) => mayUse(permission))
+/**
+ * Requests and silent checks ask the same question. Devices (USB, HID, serial) are never handed out.
+ *
+ * @param inCheckout whether the tools for developers may load
+ */
+export function confineSession(session: Session, inCheckout: boolean): void {
+  session.setPermissionRequestHandler((_page, permission, decide, details) =>
+    decide(mayUse(permission, details.requestingUrl)),
+  )
+  session.setPermissionCheckHandler((_page, permission, origin) => mayUse(permission, origin))
   session.setDevicePermissionHandler(() => false)
+  session.webRequest.onBeforeRequest(({ url }, decide) =>
+    decide({ cancel: !(mayLoad(url) || (inCheckout && isDevTools(url))) }),
+  )
+  session.on('will-download', (event, item) => {
+    if (!isMadeByOurPage(item.getURL())) event.preventDefault()
+  })
 }

@@ -1,8 +1,10 @@
 import type { IpcMainInvokeEvent } from 'electron'
 import { describe, expect, it } from 'vitest'
+import { ManualClock, settled } from '../../../tests/harness/manual-clock.ts'
 import { CALL, EVENT } from '../../contract/bridge.ts'
 import type { Announcement, Handlers } from '../../contract/contract.ts'
 import type { HostView } from '../../contract/views.ts'
+import { MAX_CALLS_IN_FLIGHT } from '../../host/call-bucket.policy.ts'
 import { createEmitter } from '../../kit/emitter.ts'
 import { APP_HOME } from './app-page.policy.ts'
 import { type IpcPorts, serveIpc } from './serve-ipc.ts'
@@ -26,7 +28,16 @@ function setUp() {
     }) as unknown as Page
   const pages: Page[] = []
   const events = createEmitter<Announcement>()
-  const handlers = { 'host.status': async () => status } as unknown as Handlers
+  const clock = new ManualClock()
+  let asked = 0
+  const slow = Promise.withResolvers<HostView>()
+  const handlers = {
+    'host.status': async () => {
+      asked += 1
+      return status
+    },
+    'host.resolve': () => slow.promise,
+  } as unknown as Handlers
   const serving = serveIpc(
     {
       ipc: {
@@ -34,14 +45,16 @@ function setUp() {
         removeHandler: (channel) => void channels.delete(channel),
       },
       pages: () => pages,
+      clock,
       onBug: (error) => bugs.push(error),
     },
     handlers,
     events,
   )
+  const sender = {}
   const call = (frame: object | null, ...message: unknown[]): unknown =>
-    channels.get(CALL)!({ senderFrame: frame } as unknown as IpcMainInvokeEvent, ...message)
-  return { channels, sent, page, pages, events, serving, call }
+    channels.get(CALL)!({ senderFrame: frame, sender } as unknown as IpcMainInvokeEvent, ...message)
+  return { channels, sent, page, pages, events, serving, call, clock, slow, asked: () => asked }
 }
 
 describe('IPC', () => {
@@ -58,6 +71,42 @@ describe('IPC', () => {
 
   it('answers nonsense with an error', async () => {
     expect(await setUp().call(ours, { not: 'a name' })).toMatchObject({ ok: false, error: { name: 'InvalidRequest' } })
+  })
+
+  it.each([
+    ['x'.repeat(1_000_000), undefined],
+    ['host.status', new Map()],
+    ['host.status', 'x'.repeat(20_000_000)],
+    [Symbol.iterator, undefined],
+    ['__proto__', undefined],
+    ['toString', undefined],
+  ])('refuses what is no call before anybody looks at it (%#)', async (name, input) => {
+    const { call, asked } = setUp()
+    expect(await call(ours, name, input)).toMatchObject({ ok: false, error: { name: 'InvalidRequest' } })
+    expect(asked()).toBe(0)
+  })
+
+  it('does not let a page drown the node, and lets it back in after a while', async () => {
+    const { call, asked, clock } = setUp()
+    for (let count = 0; count < 10_000; count += 1) await call(ours, 'host.status', undefined)
+    expect(asked()).toBe(400)
+    expect(await call(ours, 'host.status', undefined)).toMatchObject({
+      ok: false,
+      error: { name: 'RateLimited', details: { retryAfterMs: expect.any(Number) as number } },
+    })
+    await clock.advance(5_000)
+    expect(await call(ours, 'host.status', undefined)).toMatchObject({ ok: true })
+  })
+
+  it('lets only so many calls wait at a time', async () => {
+    const { call, slow, clock } = setUp()
+    const waiting = Array.from({ length: MAX_CALLS_IN_FLIGHT }, () => call(ours, 'host.resolve', { choice: 'retry' }))
+    await settled()
+    expect(await call(ours, 'host.status', undefined)).toMatchObject({ error: { name: 'LimitReached' } })
+    slow.resolve(status)
+    await Promise.all(waiting)
+    await clock.advance(1_000)
+    expect(await call(ours, 'host.status', undefined)).toMatchObject({ ok: true })
   })
 
   it('tells events to our pages only', () => {
