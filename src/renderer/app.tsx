@@ -1,16 +1,14 @@
 /** Which page of the screens is due: no key, no node yet, or the node with its screens. Features meet here only. */
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { allCommands } from './all-commands.ts'
+import { Dialogs } from './dialogs.tsx'
 import { ActivityScreen } from './features/activity/activity-screen.tsx'
-import { AddPeerDialog } from './features/add-peer/add-peer-dialog.tsx'
-import { ExportDialog } from './features/allowlist/export-dialog.tsx'
-import { ImportDialog } from './features/allowlist/import-dialog.tsx'
 import { BandwidthScreen } from './features/bandwidth/bandwidth-screen.tsx'
 import { FirstRun } from './features/first-run/first-run.tsx'
 import { HealthScreen } from './features/health/health-screen.tsx'
-import { InviteDialog } from './features/invites/invite-dialog.tsx'
 import { InvitesScreen } from './features/invites/invites-screen.tsx'
 import { IdentityCard } from './features/node-status/identity-card.tsx'
-import { NodeDialog } from './features/node-status/node-dialog.tsx'
 import { StatusBar } from './features/node-status/status-bar.tsx'
 import { PeersScreen } from './features/peers/peers-screen.tsx'
 import { RequestsScreen } from './features/requests/requests-screen.tsx'
@@ -18,7 +16,6 @@ import { SettingsScreen } from './features/settings/settings-screen.tsx'
 import { Shell, Toasts } from './features/shell/shell.tsx'
 import { HostPage } from './features/unlock/host-page.tsx'
 import { NoKey } from './features/unlock/no-key.tsx'
-import { VerifyDialog } from './features/verify/verify-dialog.tsx'
 import type { Screen } from './stores/screen-store.ts'
 import type { Stores } from './stores/stores.ts'
 import { TooltipProvider } from './ui/tooltip.tsx'
@@ -43,20 +40,20 @@ function Due() {
 }
 
 function Screens() {
-  const { screen } = useStores()
-  const here = useStore(screen.store, (place) => place.screen)
-  const dialog = useStore(screen.store, (place) => place.dialog)
+  const stores = useStores()
+  const here = useStore(stores.screen.store, (place) => place.screen)
+  // Profiles are commands; everything else is asked when it is needed.
+  const profiles = useStore(stores.settings, (state) =>
+    Object.keys(state.value?.settings.bandwidth.profiles ?? {}).join(),
+  )
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the stores stay; the profiles are read from them
+  const commands = useMemo(() => allCommands(stores), [stores, profiles])
   return (
     <>
-      <Shell statusBar={<StatusBar />}>
+      <Shell commands={commands.all} statusBar={<StatusBar />}>
         <ScreenOf screen={here} />
       </Shell>
-      {dialog?.kind === 'add' && <AddPeerDialog key={dialog.text} text={dialog.text} />}
-      {dialog?.kind === 'invite' && <InviteDialog />}
-      {dialog?.kind === 'node' && <NodeDialog />}
-      {dialog?.kind === 'verify' && <VerifyDialog key={dialog.peerId} peerId={dialog.peerId} />}
-      {dialog?.kind === 'import' && <ImportDialog />}
-      {dialog?.kind === 'export' && <ExportDialog />}
+      <Dialogs commands={commands} />
     </>
   )
 }
@@ -76,6 +73,6 @@ function ScreenOf({ screen }: { readonly screen: Screen }) {
     case 'health':
       return <HealthScreen />
     case 'settings':
-      return <SettingsScreen />
+      return <SettingsScreen identity={null} />
   }
 }

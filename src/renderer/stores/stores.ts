@@ -18,6 +18,7 @@ import { createMirror, type Mirrored } from './mirror.ts'
 import { createPeerDetails, type PeerDetails } from './peer-details.ts'
 import { createPeerOrder, type PeerOrder } from './peer-order.ts'
 import { createPeerTable, type PeerTable } from './peer-table.ts'
+import { createRecentCommands, type RecentCommands } from './recent-commands.ts'
 import { createScreenStore, type Screen, type ScreenStore } from './screen-store.ts'
 import { createSelection, type Selection } from './selection.ts'
 import { createSettingsDraft, type SettingsDraft } from './settings-draft.ts'
@@ -62,6 +63,7 @@ export interface Stores extends Disposable {
   readonly screen: ScreenStore
   readonly toasts: Toasts
   readonly appearance: AppearanceStore
+  readonly recent: RecentCommands
   readonly ticker: Ticker
   /** Fetches what the node knows again. */
   readonly refresh: () => void
@@ -158,6 +160,7 @@ export function createStores({ client, line, clock, appearance: place, firstScre
     screen: createScreenStore(firstScreen),
     toasts,
     appearance,
+    recent: createRecentCommands(place.storage),
     ticker,
     refresh,
     refreshHost: () => void host.refresh(),

@@ -1,6 +1,6 @@
 /** What was decided and what happened: the audit log, newest first, live. */
 import { CircleAlert, Download, History, SearchX, ShieldCheck } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { messageOf } from '../../stores/attempt.ts'
 import { everything, isEverything } from '../../stores/audit-filter.ts'
@@ -20,7 +20,7 @@ const words = strings.activity
 
 export function ActivityScreen() {
   const { audit, screen } = useStores()
-  const [dialog, setDialog] = useState<'verify' | 'export' | null>(null)
+  const dialog = useStore(screen.store, (place) => place.dialog?.kind)
   const visits = useStore(screen.store, (place) => place.visits)
   useEffect(() => audit.open(), [audit])
   useEffect(() => {
@@ -29,18 +29,18 @@ export function ActivityScreen() {
   return (
     <div className="activity">
       <ScreenHead title={words.title}>
-        <Button icon={<ShieldCheck size={15} aria-hidden />} onClick={() => setDialog('verify')}>
+        <Button icon={<ShieldCheck size={15} aria-hidden />} onClick={() => screen.open({ kind: 'verify-log' })}>
           {words.verify}
         </Button>
-        <Button icon={<Download size={15} aria-hidden />} onClick={() => setDialog('export')}>
+        <Button icon={<Download size={15} aria-hidden />} onClick={() => screen.open({ kind: 'export-log' })}>
           {words.export}…
         </Button>
       </ScreenHead>
       <HoursPlot />
       <FilterBar />
       <Log />
-      {dialog === 'verify' && <VerifyLogDialog onClose={() => setDialog(null)} />}
-      {dialog === 'export' && <ExportDialog onClose={() => setDialog(null)} />}
+      {dialog === 'verify-log' && <VerifyLogDialog onClose={() => screen.closeDialog()} />}
+      {dialog === 'export-log' && <ExportDialog onClose={() => screen.closeDialog()} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 /** Brings an allowlist in, in two steps: where it comes from, and what it would change. Nothing changes before that. */
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
+import type { OpenedFile } from '../../../contract/desktop-views.ts'
 import type { ImportPreview } from '../../../contract/trust-views.ts'
 import { messageOf } from '../../stores/attempt.ts'
 import { peerStrings } from '../../strings.ts'
@@ -23,7 +24,8 @@ interface Looked {
 /** A longer text than this is not put back into a field to be edited by hand. */
 const EDITABLE_CHARACTERS = 100_000
 
-export function ImportDialog() {
+/** @param file what came from outside: its preview is the first thing to be seen */
+export function ImportDialog({ file }: { readonly file?: OpenedFile }) {
   const stores = useStores()
   const { client, screen } = stores
   const [text, setText] = useState('')
@@ -51,6 +53,12 @@ export function ImportDialog() {
       if (mine === asked.current) setBusy(false)
     }
   }
+  const given = useRef(file)
+  useEffect(() => {
+    const { current } = given
+    given.current = undefined
+    if (current !== undefined) void look(readText(current.text, current.name))
+  })
   const submit = async (removeMissing: boolean): Promise<void> => {
     if (looked === null) return
     setBusy(true)
@@ -65,6 +73,8 @@ export function ImportDialog() {
   }
   const drop = (event: DragEvent): void => {
     event.preventDefault()
+    // The window has a place of its own for what is dropped.
+    event.stopPropagation()
     setOver(false)
     const [file] = event.dataTransfer.files
     const dropped = event.dataTransfer.getData('text')

@@ -113,8 +113,10 @@ function Control(props: ControlProps): ReactNode {
           <span className="setting-unit">{field.unit.name}</span>
         </>
       )
-    case 'text':
+    case 'name':
       return <NameInput {...props} />
+    case 'text':
+      return <TextInput {...props} placeholder={field.placeholder} />
     case 'lines':
       return <LinesInput {...props} />
     case 'switch':
@@ -193,17 +195,25 @@ function TypedInput(props: TypedInputProps) {
   )
 }
 
-function NameInput({ id, value, disabled, invalid, describedBy, onChange }: ControlProps) {
+function NameInput(props: ControlProps) {
   const { node } = useStores()
   const name = useStore(node, (state) => state.value?.name ?? '')
+  return <TextInput {...props} placeholder={name} />
+}
+
+interface TextInputProps extends ControlProps {
+  readonly placeholder: string
+}
+
+function TextInput({ id, value, disabled, invalid, describedBy, placeholder, onChange }: TextInputProps) {
   return (
     <input
       id={id}
       className="input setting-text"
       autoComplete="off"
       spellCheck={false}
-      maxLength={256}
-      placeholder={name}
+      maxLength={2048}
+      placeholder={placeholder}
       disabled={disabled}
       aria-invalid={invalid || undefined}
       aria-describedby={describedBy}

@@ -54,6 +54,8 @@ export function defaultWords(field: SettingField, value: unknown): string {
     case 'choice':
       return words.default(field.choices.find((choice) => choice.value === value)?.label ?? '')
     case 'text':
+      return words.default(words.none)
+    case 'name':
       return ''
   }
 }

@@ -1,69 +1,55 @@
-/** Every setting of trust, limits and network: changed together, saved together, each answered at its own field. */
-import { CircleAlert, RefreshCw } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+/** Every setting, by group: changed together, saved together, each answered at its own field; a search over all of them. */
+import { CircleAlert } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { attempt, messageOf } from '../../stores/attempt.ts'
+import { messageOf } from '../../stores/attempt.ts'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { useStores } from '../../use-stores.ts'
-import { sections, shownPaths } from './fields.ts'
-import { SettingRow } from './setting-row.tsx'
+import { FoundSettings } from './found-settings.tsx'
+import { GroupNav } from './group-nav.tsx'
+import { GroupPage } from './group-page.tsx'
+import { groupOfPath, groups } from './groups.ts'
+import { SettingsSearch } from './settings-search.tsx'
 import './settings.css'
 
 const words = strings.settings
 
-export function SettingsScreen() {
+/** @param identity the part about the identity, its backup and its passphrase */
+export function SettingsScreen({ identity }: { readonly identity: ReactNode }) {
   const stores = useStores()
   const { settings, settingsDraft, screen, toasts } = stores
   const { value, error } = useStore(settings)
   const { draft, issues, refusals, problem, saving } = useStore(settingsDraft.store)
+  const place = useStore(screen.store, (state) => state.settings)
   const body = useRef<HTMLDivElement>(null)
-  const visits = useStore(screen.store, (place) => place.visits)
-  useEffect(() => {
-    if (visits > 0) document.querySelector<HTMLElement>('[data-screen-head]')?.focus()
-  }, [visits])
+  const [query, setQuery] = useState('')
+  const group = groups.find(({ name }) => name === place.group) ?? groups[0]
+  useAskedField(value !== null, setQuery)
 
   const changes = Object.keys(draft).length
   const wrong = Object.keys(issues).length
   // Of a setting that has no field here there is nowhere else to tell.
-  const homeless = Object.entries(refusals).filter(([path]) => !shownPaths.has(path))
+  const homeless = Object.entries(refusals).filter(([path]) => !groupOfPath.has(path))
 
+  const showFirstWrong = (): void => {
+    const { issues: left, refusals: refused } = settingsDraft.store.getState()
+    const path = [...Object.keys(left), ...Object.keys(refused)].find((one) => groupOfPath.has(one))
+    if (path !== undefined) screen.showSettings(groupOfPath.get(path)?.name ?? '', path)
+  }
   const save = async (): Promise<void> => {
     const view = await settingsDraft.save()
-    if (view === null) focusFirstWrong(body.current)
+    if (view === null) showFirstWrong()
     else toasts.done(view.needRestart.length > 0 ? words.savedRestart : words.saved)
   }
-  const reload = (): Promise<boolean> =>
-    attempt(toasts, async () => {
-      const view = await stores.client.call('settings.reload')
-      settings.setState({ value: view, error: null })
-      toasts.done(words.reloaded)
-    })
-  return (
-    <form
-      className="settings"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
-      <ScreenHead title={words.title} summary={changes === 0 ? undefined : summary(changes, wrong)}>
-        {value !== null && (
-          <>
-            <Button look="quiet" unavailable={changes === 0 || saving} onClick={() => settingsDraft.discard()}>
-              {words.discard}
-            </Button>
-            <Button look="primary" submits busy={saving} unavailable={changes === 0}>
-              {words.save}
-            </Button>
-          </>
-        )}
-      </ScreenHead>
-      {value === null ? (
-        error !== null && (
+  if (value === null || group === undefined) {
+    return (
+      <div className="settings">
+        <ScreenHead title={words.title} />
+        {error !== null && (
           <EmptyState
             icon={<CircleAlert size={20} aria-hidden />}
             title={words.failedTitle}
@@ -71,26 +57,36 @@ export function SettingsScreen() {
           >
             {messageOf(error)}
           </EmptyState>
-        )
-      ) : (
-        <div className="settings-scroll" ref={body}>
-          <nav className="settings-nav" aria-label={words.sections}>
-            {sections.map(({ name }) => (
-              <a
-                key={name}
-                href={`#section-${name}`}
-                onClick={(event) => {
-                  // The fragment is where the key of this page was, and stays empty.
-                  event.preventDefault()
-                  const heading = document.getElementById(`section-${name}`)
-                  heading?.scrollIntoView()
-                  heading?.focus({ preventScroll: true })
-                }}
-              >
-                {words.section[name].title}
-              </a>
-            ))}
-          </nav>
+        )}
+      </div>
+    )
+  }
+  return (
+    <form
+      className="settings"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (changes > 0) void save()
+      }}
+    >
+      <ScreenHead title={words.title} summary={changes === 0 ? undefined : summary(changes, wrong)}>
+        <SettingsSearch query={query} onChange={setQuery} onDown={() => focusFirstField(body.current)} />
+        <Button look="quiet" unavailable={changes === 0 || saving} onClick={() => settingsDraft.discard()}>
+          {words.discard}
+        </Button>
+        <Button look="primary" submits busy={saving} unavailable={changes === 0}>
+          {words.save}
+        </Button>
+      </ScreenHead>
+      <div className="settings-columns">
+        <GroupNav
+          chosen={query.trim() === '' ? group.name : null}
+          onChoose={(name) => {
+            setQuery('')
+            screen.showSettings(name)
+          }}
+        />
+        <div className="settings-scroll" ref={body} key={query.trim() === '' ? group.name : 'found'}>
           <div className="settings-body">
             <div role="alert" className="settings-problems">
               {problem !== null && <Notice tone="bad">{problem}</Notice>}
@@ -103,28 +99,14 @@ export function SettingsScreen() {
             {value.needRestart.length > 0 && (
               <Notice tone="info">{words.restartWaits(value.needRestart.length)}</Notice>
             )}
-            {sections.map(({ name, fields }) => (
-              <section key={name} aria-labelledby={`section-${name}`} className="settings-section">
-                <header className="settings-section-head">
-                  <h2 id={`section-${name}`} tabIndex={-1}>
-                    {words.section[name].title}
-                  </h2>
-                  {words.section[name].about !== '' && <p className="soft">{words.section[name].about}</p>}
-                </header>
-                {fields.map((field) => (
-                  <SettingRow key={field.path} field={field} />
-                ))}
-              </section>
-            ))}
-            <footer className="settings-foot">
-              <Button icon={<RefreshCw size={14} aria-hidden />} onClick={() => void reload()}>
-                {words.reload}
-              </Button>
-              <span className="faint small">{words.reloadHint}</span>
-            </footer>
+            {query.trim() === '' ? (
+              <GroupPage group={group} identity={identity} />
+            ) : (
+              <FoundSettings query={query} onClear={() => setQuery('')} />
+            )}
           </div>
         </div>
-      )}
+      </div>
     </form>
   )
 }
@@ -132,7 +114,26 @@ export function SettingsScreen() {
 const summary = (changes: number, wrong: number): string =>
   wrong > 0 ? `${words.unsaved(changes)}, ${words.wrong(wrong)}` : words.unsaved(changes)
 
-/** Where the person has to look next. */
-function focusFirstWrong(body: HTMLElement | null): void {
-  requestAnimationFrame(() => body?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+const CONTROLS = 'input:not([disabled]), textarea:not([disabled]), button:not([disabled])'
+
+/** Takes the focus when the screen is asked for: the field that was asked for, else the title. */
+function useAskedField(ready: boolean, setQuery: (query: string) => void): void {
+  const { screen } = useStores()
+  const visits = useStore(screen.store, (state) => state.visits)
+  useEffect(() => {
+    if (visits === 0 || !ready) return
+    const { path } = screen.store.getState().settings
+    if (path === null) return document.querySelector<HTMLElement>('[data-screen-head]')?.focus()
+    setQuery('')
+    // A search may have been in the way: what was asked for is there with the next frame.
+    const frame = requestAnimationFrame(() => {
+      const row = document.getElementById(`setting-${path}`)
+      row?.scrollIntoView({ block: 'center' })
+      const chosen = row?.querySelector<HTMLElement>('input:checked')
+      ;(chosen ?? row?.querySelector<HTMLElement>(CONTROLS))?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [visits, ready, screen, setQuery])
 }
+
+const focusFirstField = (body: HTMLElement | null): void => body?.querySelector<HTMLElement>(CONTROLS)?.focus()

@@ -1,5 +1,7 @@
-/** The keys that a person can use, on `?`. */
+/** The keys that a person can use, on `?`: those of the commands, and those of each list. */
 import { Fragment } from 'react'
+import type { Command } from '../../commands/command.ts'
+import { keyNames } from '../../commands/key-names.ts'
 import { peerStrings, strings } from '../../strings.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
@@ -9,85 +11,77 @@ const { groups } = strings.help
 const selecting = peerStrings.keys
 const does = { ...strings.help.does, ...strings.shell.does }
 
-/** Keys in one inner list are pressed one after the other; several inner lists are choices. */
-const table: readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] = [
-  {
-    title: groups.anywhere,
-    keys: [
-      [['g', 'p'], does.peers],
-      [['g', 'r'], does.requests],
-      [['g', 'i'], does.invites],
-      [['g', 'b'], strings.bandwidth.title],
-      [['g', 'a'], does.activity],
-      [['g', 'h'], strings.health.title],
-      [['g', 's'], does.settings],
-      [['a'], does.add],
-      [['n'], does.invite],
-      [['u', 'Ctrl Z'], does.undo],
-      [['?'], does.help],
-    ],
-  },
+interface Row {
+  readonly meaning: string
+  /** Each is another way; the keys of one way are pressed one after the other. */
+  readonly ways: readonly (readonly string[])[]
+}
+
+interface Group {
+  readonly title: string
+  readonly rows: readonly Row[]
+}
+
+const row = (meaning: string, ...keys: readonly string[]): Row => ({ meaning, ways: keys.map((key) => [key]) })
+
+/** The keys of what has the focus: they belong to it, and are no commands. */
+const ofLists: readonly Group[] = [
   {
     title: groups.peers,
-    keys: [
-      [['/'], does.search],
-      [['↑', '↓'], does.move],
-      [['Home', 'End'], does.ends],
-      [['Enter'], does.open],
-      [['Space'], selecting.select],
-      [['Shift', '↑', '↓'], selecting.selectRange],
-      [['Ctrl', 'A'], selecting.selectAll],
-      [['Del'], selecting.remove],
-      [['Esc'], selecting.escape],
+    rows: [
+      row(does.move, '↑', '↓'),
+      row(does.ends, 'Home', 'End'),
+      row(does.open, 'Enter'),
+      row(selecting.select, 'Space'),
+      row(selecting.selectRange, 'Shift', '↑', '↓'),
+      row(selecting.selectAll, 'Mod+a'),
+      row(selecting.remove, 'Del'),
+      row(selecting.escape, 'Esc'),
     ],
   },
   {
     title: groups.requests,
-    keys: [
-      [['↑', '↓'], does.move],
-      [['Enter'], does.approve],
-      [['i'], does.ignore],
-      [['b'], does.block],
-    ],
+    rows: [row(does.move, '↑', '↓'), row(does.approve, 'Enter'), row(does.ignore, 'i'), row(does.block, 'b')],
   },
   {
     title: strings.shell.keysActivity,
-    keys: [
-      [['/'], does.search],
-      [['↑', '↓'], does.move],
-      [['Enter'], does.fold],
-    ],
+    rows: [row(does.move, '↑', '↓'), row(does.fold, 'Enter')],
   },
   {
     title: strings.bandwidth.week.keysTitle,
-    keys: [
-      [['←', '↑', '↓', '→'], does.move],
-      [['Shift', '←', '→'], strings.bandwidth.week.keys.mark],
-      [['1', '…', '9'], strings.bandwidth.week.keys.pick],
-      [['Space'], strings.bandwidth.week.keys.paint],
-      [['Del'], strings.bandwidth.week.keys.clear],
+    rows: [
+      row(does.move, '←', '↑', '↓', '→'),
+      row(strings.bandwidth.week.keys.mark, 'Shift', '←', '→'),
+      row(strings.bandwidth.week.keys.pick, '1', '…', '9'),
+      row(strings.bandwidth.week.keys.paint, 'Space'),
+      row(strings.bandwidth.week.keys.clear, 'Del'),
     ],
   },
 ]
 
-export function KeysDialog() {
+const rowsOf = (commands: readonly Command[]): readonly Row[] =>
+  commands.flatMap(({ label, keys }) => (keys === undefined ? [] : [{ meaning: label, ways: keys }]))
+
+export function KeysDialog({ commands }: { readonly commands: readonly Command[] }) {
   const { screen } = useStores()
+  const table: readonly Group[] = [
+    { title: groups.anywhere, rows: rowsOf(commands.filter(({ group }) => group !== 'go')) },
+    { title: strings.palette.group.go, rows: rowsOf(commands.filter(({ group }) => group === 'go')) },
+    ...ofLists,
+  ]
   return (
-    <Dialog title={strings.help.keysTitle} onClose={() => screen.closeDialog()}>
+    <Dialog title={strings.help.keysTitle} size="wide" onClose={() => screen.closeDialog()}>
       <div className="keys">
         {table.map((group) => (
           <section key={group.title}>
             <h3 className="keys-title">{group.title}</h3>
             <dl>
-              {group.keys.map(([keys, meaning]) => (
+              {group.rows.map(({ meaning, ways }) => (
                 <div key={meaning} className="keys-row">
                   <dt>{meaning}</dt>
                   <dd>
-                    {keys.map((key, index) => (
-                      <Fragment key={key}>
-                        {index > 0 && keys[0] === 'g' && <span className="faint small">{strings.help.then}</span>}
-                        <Kbd>{key}</Kbd>
-                      </Fragment>
+                    {ways.map((way) => (
+                      <Way key={way.join(' ')} keys={way} />
                     ))}
                   </dd>
                 </div>
@@ -99,3 +93,16 @@ export function KeysDialog() {
     </Dialog>
   )
 }
+
+const Way = ({ keys }: { readonly keys: readonly string[] }) => (
+  <span className="keys-way">
+    {keys.map((key, index) => (
+      <Fragment key={key}>
+        {index > 0 && <span className="faint small">{strings.help.then}</span>}
+        {keyNames(key).map((name) => (
+          <Kbd key={name}>{name}</Kbd>
+        ))}
+      </Fragment>
+    ))}
+  </span>
+)

@@ -1,56 +1,28 @@
 /** The frame around every screen: side bar, the screen, status bar, toasts, dialogs and the keys that work everywhere. */
-import { type ReactNode, useCallback, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
+import type { Command } from '../../commands/command.ts'
 import { strings } from '../../strings.ts'
 import { ToastList } from '../../ui/toast-list.tsx'
 import { useStores } from '../../use-stores.ts'
 import { KeysDialog } from './keys-dialog.tsx'
-import type { ShortcutAction } from './shortcuts.policy.ts'
 import { Sidebar } from './sidebar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { waitingRequests } from './waiting-requests.ts'
 import './shell.css'
 
 export interface ShellProps {
+  readonly commands: readonly Command[]
   readonly children: ReactNode
   readonly statusBar: ReactNode
 }
 
-export function Shell({ children, statusBar }: ShellProps) {
-  const { link, screen, toasts } = useStores()
+export function Shell({ commands, children, statusBar }: ShellProps) {
+  const { link, screen } = useStores()
   const stale = useStore(link, (state) => state.phase !== 'up')
   const helping = useStore(screen.store, (place) => place.dialog?.kind === 'keys')
   useTitle()
-  useShortcuts(
-    useCallback(
-      (action: ShortcutAction) => {
-        switch (action) {
-          case 'peers':
-          case 'requests':
-          case 'invites':
-          case 'bandwidth':
-          case 'activity':
-          case 'health':
-          case 'settings':
-            return screen.show(action)
-          case 'add':
-            return screen.open({ kind: 'add', text: '' })
-          case 'invite':
-            return screen.open({ kind: 'invite' })
-          case 'help':
-            return screen.open({ kind: 'keys' })
-          case 'undo':
-            return void toasts.undoLast()
-          case 'search': {
-            const field = document.querySelector<HTMLInputElement>('input[type=search]')
-            field?.focus()
-            return field?.select()
-          }
-        }
-      },
-      [screen, toasts],
-    ),
-  )
+  useShortcuts(commands)
   return (
     <div className="shell">
       <Sidebar />
@@ -58,7 +30,7 @@ export function Shell({ children, statusBar }: ShellProps) {
         {children}
       </main>
       {statusBar}
-      {helping && <KeysDialog />}
+      {helping && <KeysDialog commands={commands} />}
     </div>
   )
 }

@@ -1,65 +1,64 @@
-/** What a key means on the screens. */
+/** What a key means on the screens, given what is bound to which keys. */
 
-/** The screens by their names, and what can be done anywhere. */
-export type ShortcutAction =
-  | 'peers'
-  | 'requests'
-  | 'invites'
-  | 'bandwidth'
-  | 'activity'
-  | 'health'
-  | 'settings'
-  | 'add'
-  | 'invite'
-  | 'search'
-  | 'undo'
-  | 'help'
+export interface Binding {
+  readonly id: string
+  /** Pressed one after the other. `Mod+k` is Control and k, or Command and k on a Mac. */
+  readonly keys: readonly string[]
+  /** Works while somebody types. */
+  readonly everywhere: boolean
+}
 
 export interface KeyPress {
   readonly key: string
-  /** Control, Alt or Meta is down: the key is the system's or the browser's. */
+  /** Control, Alt or Meta is down: the key is the system's or the browser's, unless something is bound to it. */
   readonly modified: boolean
   /** Control, or Command on a Mac, is down and nothing else. */
   readonly control?: boolean
-  /** Somebody is typing text, or a dialog has the floor. */
+  /** Somebody is typing text. */
   readonly busy: boolean
+  /** A dialog, a menu or a popover has the floor: whatever is in it must not be swept away. */
+  readonly covered?: boolean
   readonly nowMs: number
 }
 
-/** When `g` was pressed, while its second key is awaited. */
-export type Prefix = { readonly atMs: number } | null
+/** Keys that began something, while the next one is awaited. */
+export type Prefix = { readonly keys: readonly string[]; readonly atMs: number } | null
 
-/** How long the second key may take. */
+/** How long the next key may take. */
 const PREFIX_MS = 1_500
 
-const afterG: Readonly<Record<string, ShortcutAction>> = {
-  p: 'peers',
-  r: 'requests',
-  i: 'invites',
-  b: 'bandwidth',
-  a: 'activity',
-  h: 'health',
-  s: 'settings',
+export interface Pressed {
+  readonly prefix: Prefix
+  /** The binding that is meant. */
+  readonly id: string | null
+  /** The key belongs to a shortcut that began before it. Nobody else may have it: `g i` on a request must not ignore it. */
+  readonly taken: boolean
 }
-const alone: Readonly<Record<string, ShortcutAction>> = { a: 'add', n: 'invite', '/': 'search', u: 'undo', '?': 'help' }
 
-/**
- * @returns `taken`: the key belongs to a shortcut that began before it. Nobody else may have it: `g i` on a request must
- * not ignore it.
- */
-export function pressKey(
-  prefix: Prefix,
-  press: KeyPress,
-): { readonly prefix: Prefix; readonly action: ShortcutAction | null; readonly taken: boolean } {
-  const nothing = { prefix: null, action: null, taken: false }
-  // What every program means by it; a field keeps its own.
-  if (press.control === true && !press.busy && press.key === 'z') return { ...nothing, action: 'undo' }
+export function pressKey(prefix: Prefix, press: KeyPress, bindings: readonly Binding[]): Pressed {
+  const nothing: Pressed = { prefix: null, id: null, taken: false }
+  if (press.covered === true) return nothing
+  const open = press.busy ? bindings.filter(({ everywhere }) => everywhere) : bindings
+  if (press.control === true) return { ...nothing, id: meantBy([`Mod+${press.key.toLowerCase()}`], open) }
   if (press.busy || press.modified) return nothing
   // Shift alone is how `?` is typed; it must not end a prefix.
   if (press.key === 'Shift') return { ...nothing, prefix }
-  if (press.key === 'g') return { ...nothing, prefix: { atMs: press.nowMs } }
-  const pending = prefix !== null && press.nowMs - prefix.atMs <= PREFIX_MS
-  const meanings = pending ? afterG : alone
-  const action = Object.hasOwn(meanings, press.key) ? (meanings[press.key] ?? null) : null
-  return { prefix: null, action, taken: pending && press.key.length === 1 }
+  const pending = prefix !== null && press.nowMs - prefix.atMs <= PREFIX_MS ? prefix.keys : []
+  const keys = [...pending, press.key]
+  const id = meantBy(keys, open)
+  if (id !== null) return { ...nothing, id, taken: pending.length > 0 }
+  if (begins(keys, open)) return { ...nothing, prefix: { keys, atMs: press.nowMs } }
+  // Whoever presses `g g r` means `g r`.
+  if (pending.length > 0 && begins([press.key], open))
+    return { ...nothing, prefix: { keys: [press.key], atMs: press.nowMs } }
+  return { ...nothing, taken: pending.length > 0 && press.key.length === 1 }
 }
+
+const meantBy = (keys: readonly string[], bindings: readonly Binding[]): string | null =>
+  bindings.find((one) => one.keys.length === keys.length && startsWith(one.keys, keys))?.id ?? null
+
+const begins = (keys: readonly string[], bindings: readonly Binding[]): boolean =>
+  bindings.some((one) => one.keys.length > keys.length && startsWith(one.keys, keys))
+
+const startsWith = (whole: readonly string[], part: readonly string[]): boolean =>
+  part.every((key, index) => whole[index] === key)

@@ -1,7 +1,20 @@
 /** The slim bar at the side: whose node this is, the screens, and how they look. */
-import { Contrast, Gauge, HeartPulse, History, Inbox, Keyboard, Settings2, Ticket, UserPlus, Users } from 'lucide-react'
+import {
+  Contrast,
+  Gauge,
+  HeartPulse,
+  History,
+  Inbox,
+  Keyboard,
+  Search,
+  Settings2,
+  Ticket,
+  UserPlus,
+  Users,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { keyNames } from '../../commands/key-names.ts'
 import { shortPeerId } from '../../format/peer-id.ts'
 import { themes } from '../../stores/appearance.ts'
 import type { Screen } from '../../stores/screen-store.ts'
@@ -9,6 +22,7 @@ import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
 import { Sigil } from '../../ui/sigil.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
@@ -23,6 +37,7 @@ export function Sidebar() {
   return (
     <header className="sidebar">
       <Whose />
+      <PaletteButton />
       <nav aria-label={strings.app.navigation} className="sidebar-nav">
         <NavItem to="peers" icon={<Users size={16} aria-hidden />} />
         <NavItem to="requests" icon={<Inbox size={16} aria-hidden />}>
@@ -78,6 +93,29 @@ export function Sidebar() {
         />
       </div>
     </header>
+  )
+}
+
+function PaletteButton() {
+  const { screen } = useStores()
+  return (
+    <button
+      type="button"
+      className="sidebar-palette"
+      aria-label={strings.palette.open}
+      title={strings.palette.open}
+      onClick={() => screen.open({ kind: 'palette' })}
+    >
+      <Search size={14} aria-hidden />
+      <span className="sidebar-palette-text cut" aria-hidden="true">
+        {strings.palette.openShort}
+      </span>
+      <span className="sidebar-palette-keys" aria-hidden="true">
+        {keyNames('Mod+k').map((name) => (
+          <Kbd key={name}>{name}</Kbd>
+        ))}
+      </span>
+    </button>
   )
 }
 

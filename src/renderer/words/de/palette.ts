@@ -1,11 +1,11 @@
-/** Dasselbe auf Deutsch wie `words/en/palette.ts`. Part of `strings`. */
+/** The words of the command palette and of what is dropped on the window, in German. */
 import type { Strings } from '../../strings.ts'
-
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('de')} ${n === 1 ? one : many}`
+import { count, number } from './counting.ts'
 
 export const paletteGerman: Strings['palette'] = {
   title: 'Alles, was Kith kann',
   open: 'Alles durchsuchen',
+  openShort: 'Suchen',
   placeholder: 'Befehl, Peer oder Einstellung eingeben…',
   placeholderOf: (name) => `Was soll mit ${name} geschehen?`,
   results: 'Was passt',
@@ -36,8 +36,8 @@ export const paletteGerman: Strings['palette'] = {
     add: 'Peer hinzufügen',
     join: 'Mit Einladungslink oder QR-Code beitreten',
     invite: 'Jemanden einladen',
-    import: 'Freigabeliste einlesen',
-    export: 'Freigabeliste ausgeben',
+    import: 'Freigabeliste importieren',
+    export: 'Freigabeliste exportieren',
     node: 'Über diesen Knoten',
     copyId: 'Meine Peer-ID kopieren',
     copyAddress: 'Meine Adresse kopieren',
@@ -45,9 +45,9 @@ export const paletteGerman: Strings['palette'] = {
     restore: 'Sicherung wiederherstellen',
     passphrase: 'Passphrase ändern',
     verifyLog: 'Protokoll prüfen',
-    exportLog: 'Protokoll ausgeben',
+    exportLog: 'Protokoll exportieren',
     conduct: 'Verhalten aller Peers',
-    release: 'Automatische Sperren weitergehen lassen',
+    release: 'Automatische Sperren wieder zulassen',
     counters: 'Zähler des Knotens',
     reload: 'Einstellungsdatei neu lesen',
     logs: 'Ordner des Logs öffnen',
@@ -98,7 +98,7 @@ export const paletteGerman: Strings['palette'] = {
   },
 
   peer: {
-    details: 'Einzelheiten zeigen',
+    details: 'Details zeigen',
     edit: 'Name, Notiz, Berechtigungen und Limits bearbeiten',
     connect: 'Verbinden',
     disconnect: 'Trennen',
@@ -151,11 +151,11 @@ export const paletteGerman: Strings['palette'] = {
     bestHint: 'Von denen, die jetzt verbunden sind, die besten zuerst.',
     columns: { peer: 'Peer', score: 'Punkte', tier: 'Verhalten', reliable: 'Verlässlich', seen: 'Gesehen' },
     summary: (peers, banned) =>
-      `${count(peers, 'Peer', 'Peers')}, ${banned === 0 ? 'niemand' : banned.toLocaleString('de')} gesperrt`,
+      `${count(peers, 'Peer', 'Peers')}, ${banned === 0 ? 'niemand' : number(banned)} gesperrt`,
     loading: 'Die Punkte werden gelesen…',
     none: 'Noch war niemand hier.',
     noneBest: 'Niemand ist verbunden.',
-    more: (n) => `und ${n.toLocaleString('de')} weitere`,
+    more: (n) => `und ${number(n)} weitere`,
   },
   counters: {
     title: 'Zähler des Knotens',

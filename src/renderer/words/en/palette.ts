@@ -4,6 +4,7 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 export const paletteEnglish = {
   title: 'Everything Kith can do',
   open: 'Search everything',
+  openShort: 'Search',
   placeholder: 'Type a command, a peer or a setting…',
   placeholderOf: (name: string): string => `What about ${name}?`,
   results: 'What fits',
