@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const all = ['start', 'connect', 'admission', 'idle', 'bandwidth']
+const all = ['start', 'connect', 'admission', 'idle', 'bandwidth', 'screens']
 const asked = process.argv.slice(2).filter((arg) => !arg.startsWith('--'))
 const options = process.argv.slice(2).filter((arg) => arg.startsWith('--'))
 const unknown = asked.filter((name) => !all.includes(name))
