@@ -399,7 +399,7 @@ export const german: Strings = {
   },
 
   help: {
-    theme: 'Erscheinungsbild',
+    theme: 'Aussehen',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     keys: 'Tastatur',
     keysTitle: 'Tastatur',

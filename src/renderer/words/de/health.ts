@@ -55,7 +55,7 @@ export const healthGerman: Strings['health'] = {
     storage: 'Festplatte',
     relay: 'Relais',
     mdns: 'Peers im lokalen Netz finden',
-    updates: 'Aktualisierungen',
+    updates: 'Updates',
   },
   state: {
     fine: 'Ohne Störung',

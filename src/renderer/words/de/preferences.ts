@@ -1,12 +1,13 @@
-/** Dasselbe auf Deutsch wie `words/en/preferences.ts`. Part of `strings`. */
+/** The words of the settings by group, in German. */
 import type { Strings } from '../../strings.ts'
+import { number } from './counting.ts'
 
 export const preferencesGerman: Strings['preferences'] = {
   groups: 'Gruppen von Einstellungen',
   search: 'Einstellungen durchsuchen',
   searchHint: 'Name, Beschreibung oder Pfad, etwa limits.perPeer',
   clearSearch: 'Suche leeren',
-  found: (n) => (n === 1 ? '1 Einstellung passt' : `${n.toLocaleString('de')} Einstellungen passen`),
+  found: (n) => (n === 1 ? '1 Einstellung passt' : `${number(n)} Einstellungen passen`),
   none: (query) => `Keine Einstellung passt zu „${query}“`,
   noneHint: 'Gesucht wird in Namen, Beschreibungen und Pfaden, etwa limits.perPeer.',
   changedHere: 'geändert, nicht gespeichert',
@@ -20,7 +21,7 @@ export const preferencesGerman: Strings['preferences'] = {
     startup: { title: 'Start', about: 'Wie die App startet, und was ihr Fenster tut.' },
     appearance: { title: 'Aussehen', about: 'Wie die Ansichten aussehen, und welche Sprache sie sprechen.' },
     updates: { title: 'Updates', about: 'Neuere Versionen von Kith.' },
-    advanced: { title: 'Erweitert', about: 'Grenzen, Zeiten und der Rest. Die Vorgaben passen fast allen.' },
+    advanced: { title: 'Erweitert', about: 'Grenzen, Zeiten und der Rest. Der Standard passt fast allen.' },
   },
   section: {
     name: { title: 'Name', about: '' },
@@ -33,11 +34,11 @@ export const preferencesGerman: Strings['preferences'] = {
     start: { title: 'Start und Fenster', about: '' },
     look: { title: 'Wie es aussieht', about: '' },
     feed: { title: 'Woher sie kommen', about: '' },
-    retry: { title: 'Noch einmal versuchen', about: 'Was dein Knoten von selbst noch einmal tut, wenn es misslingt.' },
+    retry: { title: 'Noch einmal versuchen', about: 'Was dein Knoten von selbst noch einmal tut, wenn es scheitert.' },
     health: { title: 'Prüfungen', about: 'Wie oft der Knoten nach sich selbst sieht.' },
     breaker: {
       title: (service) => `Schutzschalter: ${service}`,
-      about: 'Was immer wieder misslingt, wird eine Weile in Ruhe gelassen, statt ständig gefragt zu werden.',
+      about: 'Was immer wieder scheitert, bekommt eine Pause, statt ständig gefragt zu werden.',
     },
   },
   service: {
@@ -87,10 +88,10 @@ export const preferencesGerman: Strings['preferences'] = {
     retryCap: { label: 'Längste Wartezeit', hint: '' },
     failures: { label: 'Öffnet nach', hint: 'So vielen Fehlschlägen in der Zeit darunter.' },
     windowMs: { label: 'Gezählt innerhalb von', hint: '' },
-    openMs: { label: 'Lässt in Ruhe für', hint: '' },
+    openMs: { label: 'Pausiert für', hint: '' },
     successes: { label: 'Schließt nach', hint: 'So vielen Versuchen hintereinander, die gelingen.' },
     healthInterval: { label: 'Nachsehen alle', hint: '' },
-    healthDeadline: { label: 'Eine Prüfung darf dauern', hint: 'Danach gilt sie als misslungen.' },
+    healthDeadline: { label: 'Eine Prüfung darf dauern', hint: 'Danach gilt sie als gescheitert.' },
     hourlyFactor: {
       label: 'Nach einer Stunde noch gemerkt',
       hint: 'Was vom Abstand zu 50 übrig ist. 100 % vergisst nie.',

@@ -211,7 +211,7 @@ export const trustGerman: Pick<Strings, keyof typeof trustEnglish> = {
       storage: 'Die Festplatte',
       relay: 'Relais',
       mdns: 'Suche in der Nähe',
-      updates: 'Aktualisierungen',
+      updates: 'Updates',
     },
     keyKind: {
       created: 'Schlüssel erzeugt',

@@ -1,5 +1,5 @@
 /** The words of what can be done from the keyboard: the command palette, its commands and the small dialogs behind them. Part of `strings`. */
-const count = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+import { count, number } from './counting.ts'
 
 export const paletteEnglish = {
   title: 'Everything Kith can do',
@@ -152,11 +152,11 @@ export const paletteEnglish = {
     bestHint: 'Of those that are connected now, the best first.',
     columns: { peer: 'Peer', score: 'Score', tier: 'Conduct', reliable: 'Reliable', seen: 'Seen' },
     summary: (peers: number, banned: number): string =>
-      `${count(peers, 'peer', 'peers')}, ${banned === 0 ? 'nobody' : banned.toLocaleString('en')} kept out`,
+      `${count(peers, 'peer', 'peers')}, ${banned === 0 ? 'nobody' : number(banned)} kept out`,
     loading: 'Reading the scores…',
     none: 'Nobody was here yet.',
     noneBest: 'Nobody is connected.',
-    more: (n: number): string => `and ${n.toLocaleString('en')} more`,
+    more: (n: number): string => `and ${number(n)} more`,
   },
   counters: {
     title: 'Counters of the node',

@@ -1,10 +1,12 @@
 /** The words of the groups of the settings, of what the desktop app alone has, and of the fields that came with them. Part of `strings`. */
+import { number } from './counting.ts'
+
 export const preferencesEnglish = {
   groups: 'Groups of settings',
   search: 'Search the settings',
   searchHint: 'Name, description or path, such as limits.perPeer',
   clearSearch: 'Clear the search',
-  found: (n: number): string => (n === 1 ? '1 setting fits' : `${n.toLocaleString('en')} settings fit`),
+  found: (n: number): string => (n === 1 ? '1 setting fits' : `${number(n)} settings fit`),
   none: (query: string): string => `No setting fits “${query}”`,
   noneHint: 'A search looks at names, descriptions and paths, such as limits.perPeer.',
   changedHere: 'changed, not saved',
