@@ -27,7 +27,7 @@ export type BackupView = z.infer<typeof BackupView>
 
 /** Where the host stands after a restore. */
 export const RestoredView = HostView.extend({
-  /** The folder that keeps what was here before. */
-  aside: z.string().max(4096),
+  /** The folder that keeps what was here before; `null` when nothing was. */
+  aside: z.string().max(4096).nullable(),
 })
 export type RestoredView = z.infer<typeof RestoredView>

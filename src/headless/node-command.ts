@@ -132,7 +132,12 @@ const problemOf = (view: HostView): KithError =>
 /** Nobody can type here, so the ways that need no terminal are named. */
 function withoutPerson(view: HostView): KithError {
   const problem = problemOf(view)
-  if (view.phase !== 'locked' || view.choices.every((choice) => choice === 'retry')) return problem
+  const byPassphrase = view.choices.some((choice) => choice === 'passphrase' || choice === 'new-passphrase')
+  if (!byPassphrase && view.choices.includes('restore'))
+    return new KithError(problem.name, `${problem.message} With a backup: kith restore FILE.`, {
+      details: problem.details,
+    })
+  if (!byPassphrase) return problem
   const ways = 'Give the passphrase with --passphrase-file or KITH_PASSPHRASE, or unlock on screen with --open.'
   return new KithError(problem.name, `${problem.message} ${ways}`, { details: problem.details })
 }

@@ -5,15 +5,17 @@ import { KithError } from '../contract/errors.ts'
 export interface GivenPassphrase {
   readonly file?: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Of the environment. Default: `KITH_PASSPHRASE`. */
+  readonly variable?: string | undefined
 }
 
 /**
- * The first line of the file, else `KITH_PASSPHRASE`, else `null`.
+ * The first line of the file, else what the variable says, else `null`.
  *
  * @throws KithError `InvalidConfig` when a file is named that cannot be read
  */
-export function givenPassphrase({ file, env }: GivenPassphrase): string | null {
-  if (file === undefined) return env['KITH_PASSPHRASE'] || null
+export function givenPassphrase({ file, env, variable = 'KITH_PASSPHRASE' }: GivenPassphrase): string | null {
+  if (file === undefined) return env[variable] || null
   try {
     const [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/, 1)
     if (line !== '') return line

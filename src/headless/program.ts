@@ -15,6 +15,7 @@ import { id, status } from './node-commands.ts'
 import * as peers from './peer-commands.ts'
 import { ping } from './ping-command.ts'
 import { addLimits, addStats } from './program-bandwidth.ts'
+import { addIdentity } from './program-identity.ts'
 import * as reputation from './reputation-commands.ts'
 import * as requests from './request-commands.ts'
 import type { Command as Run } from './run-command.ts'
@@ -85,6 +86,7 @@ export function createProgram({ context, runNode }: ProgramParts): Command {
   addLimits(program, runs, PEER)
   addStats(program, runs, PEER)
   addConfig(program, runs)
+  addIdentity(program, runs)
   const trust = program
     .command('trust')
     .description(`decide how far you trust one peer or several; the level is one of ${TrustLevel.options.join(', ')}`)

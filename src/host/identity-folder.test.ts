@@ -88,7 +88,7 @@ function machine(like?: { readonly folder: string; readonly keychain: ReadonlyMa
     prepared.commit(null)
     finishRestore(folder)
     open().dropPendingAllowlist()
-    rmSync(prepared.aside, { recursive: true, force: true })
+    expect(prepared.aside()).toBeNull()
     writeFileSync(join(folder, 'kith.db'), `of ${n}`)
     saveSettings(folder, { name: 'before', admission: null, network: { listen: ['/ip4/127.0.0.1/tcp/1'] } })
   }
@@ -97,7 +97,7 @@ function machine(like?: { readonly folder: string; readonly keychain: ReadonlyMa
     const prepared = await open(onStep).prepare(backupOf(n), newPassphrase, settings)
     prepared.commit(null)
     finishRestore(folder, onStep)
-    return prepared
+    return { aside: prepared.aside() ?? '' }
   }
   return { folder, keychain, state, start, inhabit, restore, open }
 }

@@ -40,8 +40,8 @@ export interface IdentityFolderPorts {
 
 export interface PreparedRestore extends Kept {
   readonly publicKeyHex: string
-  /** The folder into which goes what is here. */
-  readonly aside: string
+  /** The folder that keeps what was here, once the restore was finished; `null` when nothing was. */
+  aside(): string | null
   /**
    * From here on it counts. The node must not run.
    *
@@ -107,7 +107,8 @@ export function createIdentityFolder(ports: IdentityFolderPorts): IdentityFolder
       await createMarkerFile({ folder: staging }).save(written)
       const aside = asideName(dataFolder, wallMs)
       await layOutAllowlist(staging, backup, aside)
-      return { ...kept, publicKeyHex: key, aside: join(dataFolder, aside), commit }
+      const asidePath = join(dataFolder, aside)
+      return { ...kept, publicKeyHex: key, aside: () => (existsSync(asidePath) ? asidePath : null), commit }
 
       function commit(opened: Secret | null): void {
         const keepsDatabase = before?.publicKeyHex === key && opensDatabase(secret, opened, settings)

@@ -71,7 +71,7 @@ function setup(identity: OpenedIdentity | null = here, own: unknown = {}) {
         keptIn: 'keychain',
         sealed: newPassphrase !== null,
         publicKeyHex: key,
-        aside: '/data/before-restore-x',
+        aside: () => '/data/before-restore-x',
         commit: () => did.push('commit'),
       })
     },

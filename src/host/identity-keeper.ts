@@ -3,6 +3,7 @@ import type { IdentityHandlers, Parsed } from '../contract/contract.ts'
 import { KithError } from '../contract/errors.ts'
 import type { BackupView, IdentityView, RestoredView } from '../contract/identity-views.ts'
 import type { Settings } from '../contract/settings.ts'
+import type { KeyStoreKind } from '../contract/views.ts'
 import {
   admittedIn,
   type Backup,
@@ -93,12 +94,14 @@ export function createIdentityKeeper(ports: IdentityKeeperPorts, hold: NodeHold)
   async function restore({ text, passphrase, newPassphrase }: Parsed<'identity.restore'>): Promise<RestoredView> {
     const backup: Backup = await openBackup(text, passphrase)
     const prepared = await folder.prepare(backup, newPassphrase, ports.settings())
-    log.info('a backup is being restored', { keptIn: prepared.keptIn, aside: prepared.aside })
+    log.info('a backup is being restored', { keptIn: prepared.keptIn })
     // Who had to be asked for a passphrase a moment ago is not asked again.
     const answer = prepared.sealed && newPassphrase !== null ? { passphrase: newPassphrase, isNew: false } : null
     try {
       const view = await hold.startAnew(answer, (ran) => prepared.commit(ran))
-      return { ...view, aside: prepared.aside }
+      const aside = prepared.aside()
+      log.info('a backup was restored', { aside })
+      return { ...view, aside }
     } catch (error) {
       folder.drop()
       throw error
@@ -108,7 +111,9 @@ export function createIdentityKeeper(ports: IdentityKeeperPorts, hold: NodeHold)
   async function changePassphrase({ from, to }: Parsed<'identity.passphrase'>): Promise<IdentityView> {
     const { node, identity } = hold.running()
     const { keptIn, sealed } = identity
-    refuseImpossible(identity, to)
+    refuseImpossible(keptIn, to)
+    if (to === null && !sealed)
+      throw new KithError('InvalidRequest', 'The key has no passphrase that could be taken away.')
     // The wish first: one that is sealed and need not be opens all the same, and one that must be is asked for at the next start.
     if (to === null && sealed) await noLongerRequired(node)
     await folder.changePassphrase(keptIn, from, to)
@@ -146,19 +151,18 @@ export function createIdentityKeeper(ports: IdentityKeeperPorts, hold: NodeHold)
   }
 }
 
-function refuseImpossible({ keptIn, sealed }: OpenedIdentity, to: string | null): void {
+/** @throws KithError `InvalidConfig` where a file keeps the key: a sealed one always has a passphrase, a plain one never */
+export function refuseImpossible(keptIn: KeyStoreKind, to: string | null): void {
   if (keptIn === 'insecure-file')
     throw new KithError(
       'InvalidConfig',
       'This node keeps its key in a plain file, because --key-store insecure-file asked for it, and a plain file has no passphrase. To seal the key, make a backup and restore it into a new data folder.',
     )
-  if (to !== null) return
-  if (keptIn === 'sealed-file')
+  if (keptIn === 'sealed-file' && to === null)
     throw new KithError(
       'InvalidConfig',
       'The key is kept in a sealed file, which cannot be without a passphrase. Change it instead.',
     )
-  if (!sealed) throw new KithError('InvalidRequest', 'The key has no passphrase that could be taken away.')
 }
 
 /** @throws KithError InvalidConfig when this run was told otherwise */

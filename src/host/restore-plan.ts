@@ -91,11 +91,10 @@ export function finishRestore(dataFolder: string, onStep: OnStep = noStep): bool
 function carryOut(dataFolder: string, staging: string, plan: Plan, onStep: OnStep): void {
   const aside = join(dataFolder, plan.aside)
   try {
-    onStep('make the folder')
-    mkdirSync(aside, { recursive: true, mode: 0o700 })
     const putAside = (name: string): void => {
       if (!existsSync(join(dataFolder, name))) return
       onStep(`put ${name} aside`)
+      mkdirSync(aside, { recursive: true, mode: 0o700 })
       renameSync(join(dataFolder, name), join(aside, name))
     }
     for (const name of plan.moves) putAside(name)
@@ -106,7 +105,7 @@ function carryOut(dataFolder: string, staging: string, plan: Plan, onStep: OnSte
       onStep(`put ${name} in its place`)
       renameSync(join(staging, name), join(dataFolder, name))
     }
-    sync(aside)
+    if (existsSync(aside)) sync(aside)
     sync(dataFolder)
     onStep('end the plan')
     rmSync(join(staging, PLAN))
