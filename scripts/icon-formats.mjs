@@ -55,7 +55,7 @@ function chunk(type, body) {
 export function macTile(svg) {
   const side = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1])
   if (!side) throw new Error('The icon must have a square viewBox that begins at 0 0.')
-  const margin = (side * (1024 / 824 - 1)) / 2
+  const margin = (side * 100) / 824
   const whole = side + 2 * margin
   return svg.replace(/viewBox="[^"]*"/, `viewBox="${-margin} ${-margin} ${whole} ${whole}"`)
 }
