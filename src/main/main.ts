@@ -29,7 +29,7 @@ import { startKith } from '../host/start-kith.ts'
 import { systemClock } from '../kit/system.ts'
 import { onClose, onOpen } from './life/closing.policy.ts'
 import { readDesktopArguments, refusal } from './life/desktop-arguments.ts'
-import { createDesktopPart, createNoUpdates } from './life/desktop-part.ts'
+import { createDesktopPart } from './life/desktop-part.ts'
 import { createDialogs } from './life/dialogs.ts'
 import { followSettings } from './life/followed-settings.ts'
 import { handOver, readHandOver } from './life/hand-over.ts'
@@ -132,22 +132,30 @@ function begin(): void {
     app,
   })
   const linkClient = createLinkClient({ app, clock, inCheckout, changed: () => desktop.refresh() })
+  const updates = createUpdates({
+    clock,
+    log,
+    load: () => loadUpdater(log),
+    // The new program would find the folder and the lock of the single instance taken.
+    async leave() {
+      await stopAll()
+      app.releaseSingleInstanceLock()
+    },
+    restart,
+  })
   const desktop = createDesktopPart({
     platform,
     logFolder: join(dataFolder, 'logs'),
     tray: () => tray.present,
     startsAtLogin: () => loginItem.on,
     opensLinks: () => linkClient.opens,
-    updates: createNoUpdates(),
+    updates,
     agreesToOpen: (address) => dialogs.agreesToOpen(address),
     openExternal: (address) => shell.openExternal(address),
     // There is no log yet where the folder could not be used at all.
     openFolder: (path) => shell.openPath(existsSync(path) ? path : dataFolder),
     takeFile: () => things.takeFile(),
-    restart() {
-      app.relaunch(relaunchArguments(process.argv, words, env))
-      app.quit()
-    },
+    restart,
   })
 
   // At once, so that the node starts while Chromium does.
@@ -223,12 +231,7 @@ function begin(): void {
       inCheckout,
       memory,
       first: asked,
-      appearing: () =>
-        onOpen({
-          minimised: minimised || settings.now.desktop.startMinimised,
-          tray: tray.present,
-          asked: asked !== null,
-        }),
+      appearing,
       closing: () => onClose({ quitting, tray: tray.present, closeToTray: settings.now.desktop.closeToTray }),
       onHidden: tellOfTray,
     })
@@ -245,6 +248,12 @@ function begin(): void {
     onEndOfSession({ process, power: powerMonitor, window: window.browser }, () => app.quit())
     linkClient.register()
     tray.changed.on(followTray)
+  }
+
+  /** How the window first appears. Whether there is a tray is asked only where it matters. */
+  async function appearing() {
+    const wanted = minimised || settings.now.desktop.startMinimised
+    return onOpen({ minimised: wanted, tray: wanted && (await tray.known), asked: asked !== null })
   }
 
   /** An extension of the desktop was switched on or off. */

@@ -26,9 +26,11 @@ export function confineSession(session: Session, inCheckout: boolean): void {
   )
   session.setPermissionCheckHandler((_page, permission, origin) => mayUse(permission, origin))
   session.setDevicePermissionHandler(() => false)
-  session.webRequest.onBeforeRequest(({ url }, decide) =>
-    decide({ cancel: !(mayLoad(url) || (inCheckout && isDevTools(url))) }),
-  )
+  session.webRequest.onBeforeRequest(({ url, webContentsId }, decide) => {
+    // What the app itself asks (a feed, once a person has named one) belongs to no page.
+    const ofPage = webContentsId !== undefined
+    decide({ cancel: ofPage && !(mayLoad(url) || (inCheckout && isDevTools(url))) })
+  })
   session.on('will-download', (event, item) => {
     if (!isMadeByOurPage(item.getURL())) event.preventDefault()
   })

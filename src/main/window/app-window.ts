@@ -17,7 +17,7 @@ export interface WindowParts {
   /** What the page shows first; `null`: what it shows by itself. */
   readonly first: Asked | null
   /** Asked when there is something to see. */
-  readonly appearing: () => 'show' | 'hide' | 'minimise'
+  readonly appearing: () => Promise<'show' | 'hide' | 'minimise'>
   /** Asked when a person closes it. */
   readonly closing: () => 'hide' | 'close'
   readonly onHidden: () => void
@@ -77,11 +77,14 @@ export function openWindow(parts: WindowParts): AppWindow {
   }
   browser.on('show', grow)
   browser.on('restore', grow)
-  browser.once('ready-to-show', () => {
-    const how = parts.appearing()
+  async function appear(): Promise<void> {
+    const how = await parts.appearing()
+    // Somebody may have asked for it, or ended the app, meanwhile.
+    if (browser.isDestroyed() || browser.isVisible()) return
     if (how === 'show') browser.show()
     else if (how === 'minimise') browser.minimize()
-  })
+  }
+  browser.once('ready-to-show', () => void appear())
 
   function remember(): void {
     if (!grown || browser.isMinimized()) return
