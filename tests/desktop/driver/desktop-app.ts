@@ -35,10 +35,22 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   if (!existsSync(settingsFile))
     writeFileSync(settingsFile, JSON.stringify(merged({ ...QUIET }, { ...options.settings }), null, 2))
   const runtime = findRuntime()
+  const home = join(ownFolder, 'home')
+  mkdirSync(home)
+  // What the app writes beside its data (a start at login, say) must not reach the person who runs the tests.
+  const given: LaunchOptions = {
+    ...options,
+    env: {
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      XDG_DATA_HOME: join(home, '.local', 'share'),
+      ...options.env,
+    },
+  }
   const app =
     runtime === null
-      ? await launchStandIn(options, dataFolder, ownFolder)
-      : await launchElectron(runtime, options, dataFolder)
+      ? await launchStandIn(given, dataFolder, ownFolder)
+      : await launchElectron(runtime, given, dataFolder)
   return Object.assign(app, {
     async [Symbol.asyncDispose]() {
       await app.quit()

@@ -57,6 +57,8 @@ export interface DesktopApp extends AsyncDisposable {
   windows(): Promise<readonly Page[]>
   /** The address that the app itself sees: `app://kith/…` with either driver. */
   addressOf(page: Page): string
+  /** The other way: what a script of a page must ask for to reach `app://…`. */
+  inPage(address: string): string
   /**
    * Runs the function in the main process; `arg` and its answer cross by structured clone. Nothing outside the function
    * can be used in it. What it throws is thrown here, with its message.
@@ -141,8 +143,16 @@ export interface DesktopState {
   readonly loginItem: unknown
   /** Schemes that the app registered itself for. */
   readonly protocolClients: readonly string[]
-  /** Requests of pages that went anywhere but to the app's own protocol. They were refused. */
+  /** Requests of pages that the app itself held back (`onBeforeRequest`). */
+  readonly cancelledRequests: readonly string[]
+  /** What was let through by the app and went anywhere but to its own protocol. The stand-in refused it. */
   readonly refusedRequests: readonly string[]
+  /** What pages wanted to save, and whether the app let them. */
+  readonly downloads: readonly { readonly url: string; readonly fileName: string; readonly saved: boolean }[]
+  /** Names of `ipcMain` that a page can use. */
+  readonly channels: { readonly handled: readonly string[]; readonly heard: readonly string[] }
+  /** Switches that the app gave to Chromium. */
+  readonly switches: readonly string[]
   readonly relaunches: readonly unknown[]
   readonly windows: readonly WindowState[]
   /** Permissions as the browser was told, by Electron's names. */

@@ -74,6 +74,7 @@ export async function launchElectron(
     window: async () => app.windows().find((page) => !page.isClosed()) ?? app.firstWindow(),
     windows: () => Promise.resolve(app.windows()),
     addressOf: (page) => page.url(),
+    inPage: (address) => address,
     evaluate: (async (work: (electron: never, arg: unknown) => unknown, arg?: unknown) =>
       app.evaluate(work as never, arg as never)) as DesktopApp['evaluate'],
     launchSecond: async (args = []) => {

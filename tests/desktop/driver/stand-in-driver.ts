@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { DesktopApp, LaunchOptions, StandIn } from './desktop-app.types.ts'
-import { toApp } from './stand-in/address.ts'
+import { toApp, toBrowser } from './stand-in/address.ts'
 import type { Asks, Told } from './stand-in/control.types.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -28,6 +28,8 @@ function start(options: LaunchOptions, dataFolder: string, ownFolder: string, is
     execArgv: ['--expose-gc', '--no-warnings', '--import', REGISTER],
     env: {
       ...process.env,
+      // A dozen files of the stand-in are read at each start; the app's own are measured without (see start.test.ts).
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'stand-in'),
       ...options.env,
       KITH_STAND_IN_MACHINE: JSON.stringify(options.machine ?? {}),
       KITH_STAND_IN_FOLDER: ownFolder,
@@ -169,6 +171,7 @@ export async function launchStandIn(
     window,
     windows,
     addressOf: (page) => toApp(page.url()),
+    inPage: toBrowser,
     evaluate: async (work: (...args: never[]) => unknown, arg?: unknown) =>
       (await ask('evaluate', { work: String(work), arg })) as never,
     launchSecond: async (args = []) => {

@@ -13,6 +13,7 @@ export function toBrowser(address: string): string {
 
 /** And back: what the app gets to see. */
 export function toApp(address: string): string {
+  if (address.startsWith('blob:')) return `blob:${toApp(address.slice('blob:'.length))}`
   const url = URL.parse(address)
   if (url === null || url.protocol !== 'https:' || !url.hostname.endsWith(SUFFIX)) return address
   const login = url.username === '' ? '' : `${url.username}@`

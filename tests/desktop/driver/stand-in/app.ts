@@ -1,7 +1,7 @@
 /** `app`: one instance for each data folder, starting and quitting in Electron's order, and what the system knows of it. */
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { browser } from './browser.ts'
 import { desktop, packageJson, plain } from './desktop.ts'
@@ -64,9 +64,9 @@ class App extends StrictEmitter {
   readonly dock = undefined
   readonly commandLine = strict('commandLine', {
     hasSwitch: (name: string): boolean => process.argv.includes(`--${name}`),
-    appendSwitch: (name: string, value?: string): void => void this.switches.push([name, value]),
+    appendSwitch: (name: string, value?: string): void =>
+      void desktop.switches.push(value === undefined ? name : `${name}=${value}`),
   })
-  readonly switches: (readonly [string, string | undefined])[] = []
 
   constructor() {
     super('app', EVENTS)
@@ -89,7 +89,7 @@ class App extends StrictEmitter {
     this.name = name
   }
   getAppPath(): string {
-    return join(import.meta.dirname, '..', '..', '..', '..')
+    return resolve(import.meta.dirname, '..', '..', '..', '..')
   }
   getPath(name: string): string {
     if (!PATHS.includes(name)) throw notModelled(`app.getPath('${name}')`)

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { toApp } from './address.ts'
 import { desktop } from './desktop.ts'
 import { type Devtools, startChromium } from './devtools.ts'
 import { openPage, type PageEvents, type PageOptions, type StandInPage } from './page.ts'
@@ -32,6 +33,11 @@ async function start(): Promise<Devtools> {
   await spare
   started = devtools
   await devtools.send('Target.setDiscoverTargets', { discover: true })
+  await devtools.send('Browser.setDownloadBehavior', {
+    behavior: 'allowAndName',
+    downloadPath: join(profile, 'saved'),
+    eventsEnabled: true,
+  })
   desktop.timings.browserReadyMs = performance.now()
   return devtools
 }
@@ -49,12 +55,20 @@ export function newPage(options: PageOptions, events: PageEvents): StandInPage {
   return openPage(started, options, events, takeSpare)
 }
 
+/** Whoever knows the session says whether a download may be. */
+export const downloads = { ask: (_url: string, _fileName: string): boolean => true }
+
 let isWatching = false
 /** A window that a page opened by itself must not be: nobody would confine it. */
 function watchStrangers(devtools: Devtools): void {
   if (isWatching) return
   isWatching = true
   devtools.onEvent((method, params) => {
+    if (method === 'Browser.downloadWillBegin') {
+      const { guid, url, suggestedFilename } = params as { guid: string; url: string; suggestedFilename: string }
+      if (!downloads.ask(toApp(url), suggestedFilename))
+        devtools.send('Browser.cancelDownload', { guid }).catch(() => undefined)
+    }
     if (method !== 'Target.targetCreated') return
     const { targetId, type, openerId } = params['targetInfo'] as { targetId: string; type: string; openerId?: string }
     if (type === 'page' && openerId !== undefined)

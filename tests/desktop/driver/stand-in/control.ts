@@ -6,6 +6,7 @@ import { windows } from './browser-window.ts'
 import type { Ask, Asks, Told } from './control.types.ts'
 import { desktop, type NotificationOnScreen } from './desktop.ts'
 import { electron } from './electron.ts'
+import { rawIpcMain } from './ipc-main.ts'
 import { rawTheme } from './system.ts'
 
 type Answers = {
@@ -89,6 +90,10 @@ function state(): DesktopState {
     loginItem,
     protocolClients: [...protocolClients],
     refusedRequests: desktop.refusedRequests,
+    cancelledRequests: desktop.cancelledRequests,
+    downloads: desktop.downloads,
+    channels: rawIpcMain.channels(),
+    switches: desktop.switches,
     relaunches: desktop.relaunches,
     windows: windows.all().map((window) => window.view()),
     permissions: desktop.permissions,

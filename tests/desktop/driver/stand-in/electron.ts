@@ -1,8 +1,9 @@
 /** What `import … from 'electron'` gives to the main process under the stand-in. What is missing here cannot be imported. */
 import { app } from './app.ts'
+import { downloads } from './browser.ts'
 import { BrowserWindow, windows } from './browser-window.ts'
 import { ipcMain } from './ipc-main.ts'
-import { protocol, session } from './session.ts'
+import { protocol, rawSession, session } from './session.ts'
 import { strict } from './strict.ts'
 import {
   clipboard,
@@ -21,6 +22,7 @@ import { Menu, MenuItem, Notification, nativeImage, Tray } from './tray-menu.ts'
 import { webContents } from './web-contents.ts'
 
 app.follow(windows.all)
+downloads.ask = (url, fileName) => rawSession.willDownload(url, fileName)
 rawTheme.onChange = windows.repaint
 
 export {

@@ -1,5 +1,6 @@
 /** Comes before the app's first line (`node --import`): gives it the stand-in for `electron`, a browser, and a test to answer. */
 import { registerHooks } from 'node:module'
+import { app } from './app.ts'
 import { browser } from './browser.ts'
 import { answerTests } from './control.ts'
 import { desktop } from './desktop.ts'
@@ -18,6 +19,9 @@ Object.assign(process, {
   defaultApp: true,
   resourcesPath: process.env['KITH_STAND_IN_RESOURCES'] ?? '',
 })
+
+// As Electron puts it: the program, in a checkout the app's folder, then what a person typed.
+process.argv.splice(1, 1, ...(app.isPackaged ? [] : [app.getAppPath()]))
 
 // An app of Electron's lives until it quits.
 setInterval(() => undefined, 2 ** 30)

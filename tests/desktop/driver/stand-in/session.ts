@@ -87,7 +87,7 @@ class Session extends StrictEmitter {
       if (this.#permit) this.#permit(page, permission, resolve, details)
       else resolve(true)
     })
-    const passes = this.#check ? this.#check(page, permission, new URL(url).origin, details) : true
+    const passes = this.#check ? this.#check(page, permission, originOf(url), details) : true
     return permitted && passes ? 'granted' : 'denied'
   }
   /** Whether a device would be handed out. */
@@ -142,8 +142,15 @@ class Session extends StrictEmitter {
       cancel: () => event.preventDefault(),
     })
     this.emit('will-download', event, item, null)
+    desktop.downloads.push({ url, fileName: filename, saved: !event.defaultPrevented })
     return !event.defaultPrevented
   }
+}
+
+/** As Electron writes it: with a slash at its end, also for the app's own scheme. */
+const originOf = (address: string): string => {
+  const { protocol: scheme, host, origin } = new URL(address)
+  return scheme === 'app:' ? `app://${host}/` : `${origin}/`
 }
 
 const fits = (pattern: string, url: string): boolean =>
@@ -190,7 +197,11 @@ export const protocol = strict('protocol', {
 /** Answers a page's request from the app's own scheme; whatever else it wants is refused and remembered. */
 export async function serveRequest(request: PageRequest): Promise<PageAnswer | null> {
   const serve = schemes.get(URL.parse(request.url)?.protocol.slice(0, -1) ?? '')
-  if (!serve || !(await rawSession.mayRequest(request))) {
+  if (!(await rawSession.mayRequest(request))) {
+    desktop.cancelledRequests.push(request.url)
+    return null
+  }
+  if (!serve) {
     desktop.refusedRequests.push(request.url)
     return null
   }
