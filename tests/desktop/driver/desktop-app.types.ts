@@ -147,6 +147,8 @@ export interface DesktopState {
   readonly cancelledRequests: readonly string[]
   /** What was let through by the app and went anywhere but to its own protocol. The stand-in refused it. */
   readonly refusedRequests: readonly string[]
+  /** What the main process asked for itself (`net.fetch`). That is really asked. */
+  readonly fetched: readonly string[]
   /** What pages wanted to save, and whether the app let them. */
   readonly downloads: readonly { readonly url: string; readonly fileName: string; readonly saved: boolean }[]
   /** Names of `ipcMain` that a page can use. */

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { DesktopApp, LaunchOptions, StandIn } from './desktop-app.types.ts'
+import { createSessionBus } from './session-bus.ts'
 import { toApp, toBrowser } from './stand-in/address.ts'
 import type { Asks, Told } from './stand-in/control.types.ts'
 
@@ -30,6 +31,7 @@ function start(options: LaunchOptions, dataFolder: string, ownFolder: string, is
       ...process.env,
       // A dozen files of the stand-in are read at each start; the app's own are measured without (see start.test.ts).
       NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'stand-in'),
+      PATH: createSessionBus(join(ownFolder, 'bin'), { tray: options.machine?.tray ?? true }).path,
       ...options.env,
       KITH_STAND_IN_MACHINE: JSON.stringify(options.machine ?? {}),
       KITH_STAND_IN_FOLDER: ownFolder,

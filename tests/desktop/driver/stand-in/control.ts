@@ -91,6 +91,7 @@ function state(): DesktopState {
     protocolClients: [...protocolClients],
     refusedRequests: desktop.refusedRequests,
     cancelledRequests: desktop.cancelledRequests,
+    fetched: desktop.fetched,
     downloads: desktop.downloads,
     channels: rawIpcMain.channels(),
     switches: desktop.switches,

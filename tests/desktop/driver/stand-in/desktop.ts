@@ -33,6 +33,7 @@ export const desktop = {
   protocolClients: new Set<string>(),
   refusedRequests: [] as string[],
   cancelledRequests: [] as string[],
+  fetched: [] as string[],
   downloads: [] as { url: string; fileName: string; saved: boolean }[],
   switches: [] as string[],
   relaunches: [] as unknown[],

@@ -228,6 +228,18 @@ export const safeStorage = strict('safeStorage', {
   getSelectedStorageBackend: (): string => 'basic_text',
 })
 
+/** The main process may reach out, as in Electron: a test gives it a server of its own, and sees which addresses it asked. */
+export const net = strict('net', {
+  fetch(address: string, init?: RequestInit): Promise<Response> {
+    desktop.fetched.push(address)
+    return fetch(address, init)
+  },
+  isOnline: (): boolean => true,
+  get online(): boolean {
+    return true
+  },
+})
+
 const blockers = new Map<number, string>()
 export const powerSaveBlocker = strict('powerSaveBlocker', {
   start(type: string): number {
