@@ -5,6 +5,7 @@ import { allCommands } from './all-commands.ts'
 import { Dialogs } from './dialogs.tsx'
 import { ActivityScreen } from './features/activity/activity-screen.tsx'
 import { BandwidthScreen } from './features/bandwidth/bandwidth-screen.tsx'
+import { DropTarget } from './features/drops/drop-target.tsx'
 import { FirstRun } from './features/first-run/first-run.tsx'
 import { HealthScreen } from './features/health/health-screen.tsx'
 import { InvitesScreen } from './features/invites/invites-screen.tsx'
@@ -54,6 +55,7 @@ function Screens() {
         <ScreenOf screen={here} />
       </Shell>
       <Dialogs commands={commands} />
+      <DropTarget />
     </>
   )
 }

@@ -8,10 +8,12 @@ import { createRoot } from 'react-dom/client'
 import { createNodeClient } from '../contract/client.ts'
 import { systemClock } from '../kit/system.ts'
 import { App } from './app.tsx'
-import { onScreenAsked } from './client/asked-screen.ts'
+import { onAsked } from './client/asked-screen.ts'
 import { chooseBridge } from './client/choose-bridge.ts'
 import { language } from './language.ts'
+import { openText } from './opened/open-text.ts'
 import { quietStorage } from './stores/appearance.ts'
+import { attempt } from './stores/attempt.ts'
 import { type Screen, screens } from './stores/screen-store.ts'
 import { createStores } from './stores/stores.ts'
 import { strings } from './strings.ts'
@@ -50,9 +52,22 @@ const stores = createStores({
   ...(before === undefined ? {} : { firstScreen: before }),
 })
 
-onScreenAsked(window, (asked) => {
-  const screen = screenOf(asked)
-  if (screen !== undefined) stores.screen.show(screen)
+onAsked(window, (asked) => {
+  const { screen, toasts, client } = stores
+  switch (asked.is) {
+    case 'screen':
+      return screen.show(asked.screen)
+    case 'link':
+      return screen.openLink(asked.link)
+    case 'file':
+      return void attempt(toasts, async () => {
+        const file = await client.call('desktop.takeFile')
+        if (file === null) toasts.problem(strings.palette.asked.noFile)
+        else openText(stores, file)
+      })
+    case 'unknown':
+      return toasts.problem(strings.palette.asked.unknown)
+  }
 })
 
 document.documentElement.lang = language

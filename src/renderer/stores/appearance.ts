@@ -85,8 +85,8 @@ export function createAppearance({ place, client, settings, toasts }: Appearance
     store,
     async choose(change) {
       const before = store.getState()
-      const { language: _later, ...atOnce } = change
-      wear({ ...before, ...atOnce })
+      // Another language loads the page anew: only once the node has it.
+      wear({ ...before, ...change, language: before.language })
       const written = await attempt(toasts, async () => {
         const value = await client.call('settings.set', { change: { appearance: change } })
         settings.setState({ value, error: null })

@@ -1,6 +1,6 @@
 /** A text as a QR code: black on white with its quiet zone in either theme, or scanners would not find it. */
+import { encodeQR } from 'qr'
 import { useMemo } from 'react'
-import { encode } from 'uqr'
 import './qr-code.css'
 
 /** ISO/IEC 18004 asks for four modules of nothing on every side. */
@@ -52,7 +52,7 @@ function drawing(text: string): { readonly path: string; readonly side: number }
 
 function matrixOf(text: string): readonly (readonly boolean[])[] | null {
   try {
-    return encode(text, { ecc: 'M', boostEcc: true, border: 0 }).data
+    return encodeQR(text, 'raw', { ecc: 'medium', border: 0 })
   } catch {
     // Longer than the largest code holds.
     return null

@@ -9,6 +9,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { CheckField, ChoiceField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { useStores } from '../../use-stores.ts'
 import { Answer } from './answer.tsx'
+import { PictureInput } from './picture-input.tsx'
 import { bareLink, isInviteLink } from './typed.policy.ts'
 import { useCheck } from './use-check.ts'
 
@@ -91,6 +92,12 @@ export function AddPeerDialog({ text: firstText }: { readonly text: string }) {
             onKeyDown={submitOnEnter}
           />
           <Answer id={answerId} verdict={shown} fresh={fresh} />
+          <PictureInput
+            onText={(found) => {
+              setText(found)
+              field.current?.focus()
+            }}
+          />
         </div>
         <TextField
           label={words.name}

@@ -1,5 +1,5 @@
 /** Brings an allowlist in, in two steps: where it comes from, and what it would change. Nothing changes before that. */
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OpenedFile } from '../../../contract/desktop-views.ts'
 import type { ImportPreview } from '../../../contract/trust-views.ts'
 import { messageOf } from '../../stores/attempt.ts'
@@ -32,7 +32,6 @@ export function ImportDialog({ file }: { readonly file?: OpenedFile }) {
   const [looked, setLooked] = useState<Looked | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const [over, setOver] = useState(false)
   /** Only the answer to the last question counts. */
   const asked = useRef(0)
 
@@ -53,11 +52,12 @@ export function ImportDialog({ file }: { readonly file?: OpenedFile }) {
       if (mine === asked.current) setBusy(false)
     }
   }
-  const given = useRef(file)
+  /** What is shown, or is about to be: the same file is looked at once. */
+  const given = useRef<OpenedFile | undefined>(undefined)
   useEffect(() => {
-    const { current } = given
-    given.current = undefined
-    if (current !== undefined) void look(readText(current.text, current.name))
+    if (file === undefined || given.current === file) return
+    given.current = file
+    void look(readText(file.text, file.name))
   })
   const submit = async (removeMissing: boolean): Promise<void> => {
     if (looked === null) return
@@ -71,16 +71,6 @@ export function ImportDialog({ file }: { readonly file?: OpenedFile }) {
       setBusy(false)
     }
   }
-  const drop = (event: DragEvent): void => {
-    event.preventDefault()
-    // The window has a place of its own for what is dropped.
-    event.stopPropagation()
-    setOver(false)
-    const [file] = event.dataTransfer.files
-    const dropped = event.dataTransfer.getData('text')
-    if (file !== undefined) void look(readFile(file))
-    else if (dropped !== '') void look(readText(dropped, words.pasted))
-  }
   const close = (): void => screen.closeDialog()
   return (
     <Dialog
@@ -89,19 +79,7 @@ export function ImportDialog({ file }: { readonly file?: OpenedFile }) {
       size="table"
       onClose={close}
     >
-      <div
-        className="import"
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={(event) => {
-          const into = event.relatedTarget
-          if (!(into instanceof Node) || !event.currentTarget.contains(into)) setOver(false)
-        }}
-        onDrop={drop}
-      >
+      <div className="import">
         {looked === null ? (
           <ImportSource
             text={text}
@@ -126,7 +104,6 @@ export function ImportDialog({ file }: { readonly file?: OpenedFile }) {
             onImport={(removeMissing) => void submit(removeMissing)}
           />
         )}
-        {over && <p className="import-over">{words.dropNow}</p>}
       </div>
     </Dialog>
   )

@@ -28,7 +28,10 @@ export function BanDialog({ peer, onClose }: { readonly peer: PeerView; readonly
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const durationMs = span === 'other' ? typedSpanMs(typed) : spanMs[span]
-    if (durationMs === null) return setWrong(true)
+    if (durationMs === null) {
+      setWrong(true)
+      return
+    }
     setBusy(true)
     const done = await ban(stores, peer, durationMs)
     setBusy(false)

@@ -160,7 +160,6 @@ export const peerGerman: Strings['peerWords'] = {
     importTitle: 'Freigabeliste importieren',
     importAbout: 'Nichts ändert sich, bevor du gesehen hast, was sich ändern würde.',
     dropTitle: 'Zieh eine Datei hierher, oder füge die Liste ein',
-    dropNow: 'Loslassen, um diese Datei zu lesen',
     text: 'Text der Freigabeliste',
     placeholder:
       '# Eine Zeile ist eine Peer-ID oder Adresse, dann deine Entscheidung\n12D3KooW… trusted "Annas Laptop" keep',

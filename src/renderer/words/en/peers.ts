@@ -157,7 +157,6 @@ export const peerStrings = {
     importTitle: 'Import an allowlist',
     importAbout: 'Nothing changes before you have seen what would.',
     dropTitle: 'Drop a file here, or paste the list',
-    dropNow: 'Let go to read this file',
     text: 'Text of the allowlist',
     placeholder: '# A line is a peer ID or an address, then what you decided\n12D3KooW… trusted "Anna’s laptop" keep',
     choose: 'Choose a file…',
