@@ -45,6 +45,8 @@ export interface KithOptions {
   readonly desktop?: DesktopPart | undefined
   /** Default: what Linux says; elsewhere a program without a window does not know. */
   readonly power?: PowerSource | undefined
+  /** Of services that only this host leans on; the node watches them beside its own. */
+  readonly breakers?: HostPorts['breakers'] | undefined
 }
 
 export interface Kith {
@@ -111,7 +113,7 @@ export async function startKith(options: KithOptions, parts: KithParts = realPar
     undo.push(() => timeZone[Symbol.dispose]())
     const profile = parts.createProfile(dataFolder, settings, { clock, log, random: systemRandom })
     undo.push(() => profile[Symbol.dispose]())
-    const breakers = { keychain: profile.keychainBreaker }
+    const breakers = { ...options.breakers, keychain: profile.keychainBreaker }
     let keptIn: KeyStoreKind | null = null
     const folder = createIdentityFolder({ dataFolder, clock, log, profile })
     const host = createHost(

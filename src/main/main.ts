@@ -46,6 +46,8 @@ import { appScheme, serveScreens } from './page/app-protocol.ts'
 import { confinePage, confineSession } from './page/confine.ts'
 import { serveIpc } from './page/serve-ipc.ts'
 import { createSurround } from './surround.ts'
+import { loadUpdater } from './updates/load-updater.ts'
+import { createUpdates } from './updates/updates.ts'
 import { menuTemplate } from './window/app-menu.ts'
 import { type AppWindow, openWindow } from './window/app-window.ts'
 import { guardPage } from './window/page-guard.ts'
@@ -171,6 +173,7 @@ function begin(): void {
         version: app.getVersion(),
         onNotification: surround.notify,
         power,
+        breakers: { updates: updates.breaker },
       }),
     desktop,
     onTrouble: (what, error) => log.error(what, { error }),
@@ -226,6 +229,8 @@ function begin(): void {
     )
     follow(settings.now)
     settings.changed.on(follow)
+    updates.follow(settings.now)
+    settings.changed.on((now) => updates.follow(now))
     window = openWindow({
       outFolder,
       inCheckout,
@@ -275,6 +280,11 @@ function begin(): void {
     desktop.refresh()
   }
 
+  function restart(): void {
+    app.relaunch(relaunchArguments(process.argv, words, env))
+    app.quit()
+  }
+
   function speak() {
     return lifeWords(wordsIn(settings.now.appearance.language, app.getPreferredSystemLanguages()).locale)
   }
@@ -304,6 +314,7 @@ function begin(): void {
   async function stopAll(): Promise<void> {
     settings[Symbol.dispose]()
     memory[Symbol.dispose]()
+    updates[Symbol.dispose]()
     await keeper.stop()
     surround[Symbol.dispose]()
   }

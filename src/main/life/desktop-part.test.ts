@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from '../../../tests/harness/manual-clock.ts'
 import { DesktopView, type UpdateView } from '../../contract/desktop-views.ts'
+import { KithError } from '../../contract/errors.ts'
 import { createEmitter } from '../../kit/emitter.ts'
-import { createDesktopPart, createNoUpdates } from './desktop-part.ts'
+import { createDesktopPart, type UpdatesPart } from './desktop-part.ts'
 
 const page = 'https://kith.example/help'
 
 function setUp() {
   const seen: unknown[] = []
-  const updates = { ...createNoUpdates(), changed: createEmitter<UpdateView>() }
+  const refuse = (): Promise<never> => Promise.reject(new KithError('InvalidRequest', 'No update feed is set.'))
+  const updates = {
+    view: { state: 'off', version: null, notes: null, percent: null, checkedAt: null, problem: null },
+    changed: createEmitter<UpdateView>(),
+    check: refuse,
+    download: refuse,
+    install: refuse,
+  } satisfies UpdatesPart
   let agreed = Promise.withResolvers<boolean>()
   let folderProblem = ''
   const part = createDesktopPart({

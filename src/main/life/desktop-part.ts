@@ -100,16 +100,3 @@ export function createDesktopPart(ports: DesktopPartPorts): OwnDesktopPart {
     refresh,
   }
 }
-
-/** Where no feed can be asked. */
-export function createNoUpdates(): UpdatesPart {
-  const refuse = (): Promise<never> =>
-    Promise.reject(new KithError('InvalidRequest', 'No update feed is configured, so there is nothing to ask.'))
-  return {
-    view: { state: 'off', version: null, notes: null, percent: null, checkedAt: null, problem: null },
-    changed: createEmitter<UpdateView>(),
-    check: refuse,
-    download: refuse,
-    install: refuse,
-  }
-}
