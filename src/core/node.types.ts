@@ -19,7 +19,7 @@ export interface PeerNode {
   /** @throws KithError when it cannot listen anywhere or is being stopped; it can be started again */
   start(): Promise<void>
   /**
-   * Writes into the audit log what a person did with the key of this node: `backed up`, `restored`, its passphrase changed.
+   * Writes into the audit log what a person did with the key of this node: `backed-up`, `restored`, `passphrase-changed`.
    *
    * @param details plain values, never a secret
    */

@@ -122,7 +122,7 @@ it('makes a backup of identity, allowlist and settings, and says what is in one'
     allowlist,
     settings: { admission: { mode: 'locked' }, network: { mdns: false } },
   })
-  expect(did).toEqual(['log: backed up'])
+  expect(did).toEqual(['log: backed-up'])
   const view = { peerId: peerIdOfKey(key), name: 'Ada’s <node>', madeAt: '2026-01-01T00:00:00.000Z', peers: 1 }
   const typed = { text, passphrase: 'correct horse' }
   expect(await calls['identity.check'](typed)).toEqual({ ...view, same: true })
@@ -178,12 +178,12 @@ it('sets, changes and takes away the passphrase, and says so in the log', async 
   expect(await calls['identity.passphrase']({ from: 'two', to: null })).toMatchObject({ sealed: false })
   expect(did).toEqual([
     'passphrase null → one',
-    'log: passphrase set',
+    'log: passphrase-set',
     'passphrase one → two',
-    'log: passphrase changed',
+    'log: passphrase-changed',
     'settings {"identity":{"requirePassphrase":null}}',
     'passphrase two → null',
-    'log: passphrase removed',
+    'log: passphrase-removed',
   ])
   await expect(calls['identity.passphrase']({ from: null, to: null })).rejects.toMatchObject({ name: 'InvalidRequest' })
 })

@@ -74,7 +74,7 @@ export function createIdentityKeeper(ports: IdentityKeeperPorts, hold: NodeHold)
     const madeAt = isoTime(clock.wallMs())
     const settings = settingsToKeep(ports.ownSettings())
     const text = await sealBackup({ secret: { seed, dataKey }, name, madeAt, allowlist, settings }, passphrase, cost)
-    node.noteKey('backed up')
+    node.noteKey('backed-up')
     return { fileName: backupFileName(name, madeAt), text }
   }
 
@@ -119,7 +119,7 @@ export function createIdentityKeeper(ports: IdentityKeeperPorts, hold: NodeHold)
     await folder.changePassphrase(keptIn, from, to)
     const now = { ...identity, sealed: to !== null }
     hold.identityIs(now)
-    node.noteKey(to === null ? 'passphrase removed' : sealed ? 'passphrase changed' : 'passphrase set')
+    node.noteKey(to === null ? 'passphrase-removed' : sealed ? 'passphrase-changed' : 'passphrase-set')
     return viewOf(now)
   }
 

@@ -2,12 +2,13 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { allCommands } from './all-commands.ts'
-import { Dialogs } from './dialogs.tsx'
+import { Dialogs, Restoring } from './dialogs.tsx'
 import { ActivityScreen } from './features/activity/activity-screen.tsx'
 import { BandwidthScreen } from './features/bandwidth/bandwidth-screen.tsx'
 import { DropTarget } from './features/drops/drop-target.tsx'
 import { FirstRun } from './features/first-run/first-run.tsx'
 import { HealthScreen } from './features/health/health-screen.tsx'
+import { IdentitySection } from './features/identity/identity-section.tsx'
 import { InvitesScreen } from './features/invites/invites-screen.tsx'
 import { IdentityCard } from './features/node-status/identity-card.tsx'
 import { StatusBar } from './features/node-status/status-bar.tsx'
@@ -26,6 +27,7 @@ export const App = ({ stores }: { readonly stores: Stores }) => (
   <StoresContext value={stores}>
     <TooltipProvider>
       <Due />
+      <Restoring />
       <Toasts />
     </TooltipProvider>
   </StoresContext>
@@ -75,6 +77,6 @@ function ScreenOf({ screen }: { readonly screen: Screen }) {
     case 'health':
       return <HealthScreen />
     case 'settings':
-      return <SettingsScreen identity={null} />
+      return <SettingsScreen identity={<IdentitySection />} />
   }
 }

@@ -8,6 +8,9 @@ import { ExportDialog } from './features/allowlist/export-dialog.tsx'
 import { ImportDialog } from './features/allowlist/import-dialog.tsx'
 import { ConductDialog } from './features/figures/conduct-dialog.tsx'
 import { CountersDialog } from './features/figures/counters-dialog.tsx'
+import { BackupDialog } from './features/identity/backup-dialog.tsx'
+import { PassphraseDialog } from './features/identity/passphrase-dialog.tsx'
+import { RestoreDialog } from './features/identity/restore-dialog.tsx'
 import { InviteDialog } from './features/invites/invite-dialog.tsx'
 import { NodeDialog } from './features/node-status/node-dialog.tsx'
 import { Palette } from './features/palette/palette.tsx'
@@ -46,16 +49,25 @@ export function Dialogs({ commands }: { readonly commands: Commands }): ReactNod
       return <ConductDialog onClose={close} />
     case 'counters':
       return <CountersDialog onClose={close} />
-    // Of the shell, of the activity, and of the identity's part of the settings.
+    case 'backup':
+      return <BackupDialog onClose={close} />
+    case 'passphrase':
+      return <PassphraseDialog onClose={close} />
+    // Of the shell, of the activity, and of every phase of the host.
     case 'keys':
     case 'verify-log':
     case 'export-log':
-    case 'backup':
     case 'restore':
-    case 'passphrase':
     case undefined:
       return null
   }
+}
+
+/** The one dialog that a node without a key needs too, and under which the node stops and starts. */
+export function Restoring(): ReactNode {
+  const { screen } = useStores()
+  const dialog = useStore(screen.store, (place) => place.dialog)
+  return dialog?.kind === 'restore' ? <RestoreDialog file={dialog.file} onClose={() => screen.closeDialog()} /> : null
 }
 
 interface OfPeerProps {

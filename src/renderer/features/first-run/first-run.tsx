@@ -1,5 +1,5 @@
 /** The first evening: who you are, how to meet somebody, and who is near. Shown for as long as nobody is known. */
-import { ArrowRight, DoorOpen, UserPlus } from 'lucide-react'
+import { ArrowRight, DoorOpen, RotateCcw, UserPlus } from 'lucide-react'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { byUsefulness, readAddress } from '../../format/address.ts'
@@ -27,6 +27,7 @@ export function FirstRun({ identity }: { readonly identity: ReactNode }) {
         <div className="welcome-columns">
           <section className="welcome-card" aria-label={words.you}>
             {identity}
+            <HaveBackup />
           </section>
           <div className="welcome-side">
             <Meet />
@@ -55,6 +56,19 @@ function Knocking() {
           </Button>
         </div>
       )}
+    </div>
+  )
+}
+
+/** Who comes from another machine has an identity already, and this new one is not needed. */
+function HaveBackup() {
+  const { screen } = useStores()
+  return (
+    <div className="have-backup">
+      <Button look="quiet" icon={<RotateCcw size={15} aria-hidden />} onClick={() => screen.open({ kind: 'restore' })}>
+        {strings.identity.haveBackup}
+      </Button>
+      <span className="faint small">{strings.identity.haveBackupHint}</span>
     </div>
   )
 }

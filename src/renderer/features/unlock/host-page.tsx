@@ -81,11 +81,13 @@ function UnknownPage({ error }: { readonly error: Error }) {
 }
 
 function ProblemPage({ view }: { readonly view: HostView }) {
-  const { host, client } = useStores()
+  const { host, client, screen } = useStores()
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const { problem, choices } = view
   const locked = view.phase === 'locked'
+  // A backup is offered below: it is another way, and no answer to the problem.
+  const answers = choices.filter((choice) => choice !== 'restore')
 
   const resolve = async (input: Parameters<typeof client.call<'host.resolve'>>[1]): Promise<void> => {
     setBusy(true)
@@ -107,18 +109,18 @@ function ProblemPage({ view }: { readonly view: HostView }) {
     <Page icon={<Icon size={22} aria-hidden />} title={title}>
       <div role="alert" className="problem">
         <Notice tone={locked ? 'warn' : 'bad'}>
-          <p>{problem?.message ?? words.unknownProblem}</p>
+          <p>{problem === null ? words.unknownProblem : strings.errorTold(problem.name, problem.message)}</p>
           {problem !== null && <p className="problem-code numbers">{words.errorCode(problem.code, problem.name)}</p>}
         </Notice>
         {refusal !== null && <Notice tone="bad">{refusal}</Notice>}
       </div>
       <div className="choices">
-        {choices.map((choice, index) => (
+        {answers.map((choice, index) => (
           <div key={choice} className="choice-part">
             {index > 0 && <p className="choices-or">{words.or}</p>}
             {choice === 'retry' && (
               <Button
-                look={choices.length === 1 ? 'primary' : 'plain'}
+                look={answers.length === 1 ? 'primary' : 'plain'}
                 busy={busy}
                 onClick={() => void resolve({ choice: 'retry' })}
               >
@@ -134,6 +136,14 @@ function ProblemPage({ view }: { readonly view: HostView }) {
           </div>
         ))}
       </div>
+      {choices.includes('restore') && (
+        <div className="choice-restore">
+          <Button look="quiet" onClick={() => screen.open({ kind: 'restore' })}>
+            {strings.identity.restoreInstead}
+          </Button>
+          <span className="faint small">{strings.identity.restoreInsteadHint}</span>
+        </div>
+      )}
       {locked && !sealing && <p className="faint small">{words.safe}</p>}
     </Page>
   )

@@ -3,7 +3,8 @@ import { type SubmitEvent, useState } from 'react'
 import { strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
-import { checkNewPassphrase, MIN_PASSPHRASE } from './passphrase.policy.ts'
+import { checkNewPassphrase } from '../../ui/new-passphrase.policy.ts'
+import { NewPassphraseFields } from '../../ui/new-passphrase-fields.tsx'
 
 const words = strings.host
 
@@ -45,42 +46,20 @@ export function NewPassphraseForm({
   busy,
   onChosen,
 }: FormProps & { readonly onChosen: (typed: string) => Promise<void> }) {
-  const [typed, setTyped] = useState('')
-  const [again, setAgain] = useState('')
-  const [shown, setShown] = useState(false)
+  const [typed, setTyped] = useState({ first: '', again: '' })
   const [tried, setTried] = useState(false)
-  const wrong = tried ? checkNewPassphrase(typed, again) : null
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     setTried(true)
-    if (!busy && checkNewPassphrase(typed, again) === null) await onChosen(typed)
+    if (!busy && checkNewPassphrase(typed.first, typed.again) === null) await onChosen(typed.first)
   }
-  const type = shown ? 'text' : 'password'
   return (
     <form className="passphrase" onSubmit={(event) => void submit(event)}>
       <p className="soft">{words.newText}</p>
       <p>
         <strong>{words.newWarning}</strong>
       </p>
-      <TextField
-        label={words.newPassphrase}
-        hint={words.newHint(MIN_PASSPHRASE)}
-        error={wrong === 'too-short' ? words.tooShort(MIN_PASSPHRASE) : null}
-        type={type}
-        autoComplete="new-password"
-        autoFocus
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <TextField
-        label={words.repeat}
-        error={wrong === 'different' ? words.different : null}
-        type={type}
-        autoComplete="new-password"
-        value={again}
-        onChange={(event) => setAgain(event.target.value)}
-      />
-      <CheckField label={words.show} checked={shown} onChange={setShown} />
+      <NewPassphraseFields value={typed} onChange={setTyped} tried={tried} autoFocus />
       <Button look="primary" submits busy={busy}>
         {words.seal}
       </Button>

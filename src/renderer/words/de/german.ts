@@ -25,7 +25,9 @@ import type { Strings } from '../../strings.ts'
 import { amountProblem } from './amounts.ts'
 import { bandwidthGerman } from './bandwidth.ts'
 import { count, number } from './counting.ts'
+import { errorGerman, fromNodeGerman } from './from-node.ts'
 import { healthGerman } from './health.ts'
+import { identityGerman } from './identity.ts'
 import { linkGerman } from './links.ts'
 import { paletteGerman } from './palette.ts'
 import { peerGerman } from './peers.ts'
@@ -39,6 +41,7 @@ export const german: Strings = {
   peerWords: peerGerman,
   bandwidth: bandwidthGerman,
   health: healthGerman,
+  identity: identityGerman,
   settings: settingsGerman,
   preferences: preferencesGerman,
   palette: paletteGerman,
@@ -426,6 +429,8 @@ export const german: Strings = {
   },
 
   amountProblem,
+  fromNode: fromNodeGerman,
+  errorTold: errorGerman,
 
   toasts: { region: 'Meldungen' },
   overlays: 'Menüs und Hinweise',

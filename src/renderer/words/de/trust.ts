@@ -216,7 +216,11 @@ export const trustGerman: Pick<Strings, keyof typeof trustEnglish> = {
     keyKind: {
       created: 'Schlüssel erzeugt',
       opened: 'Schlüssel geöffnet',
+      'backed-up': 'Sicherung angelegt',
+      restored: 'Aus Sicherung wiederhergestellt',
+      'passphrase-set': 'Passphrase gesetzt',
       'passphrase-changed': 'Passphrase geändert',
+      'passphrase-removed': 'Passphrase entfernt',
       'entries-lost': 'Einträge verloren',
       'changed-outside': 'Protokoll von außen geändert',
     },

@@ -13,6 +13,7 @@ import type { PeerStanding } from '../../format/peer-standing.ts'
 import { bandwidthEnglish } from './bandwidth.ts'
 import { count, number } from './counting.ts'
 import { healthEnglish } from './health.ts'
+import { identityEnglish } from './identity.ts'
 import { linkStrings } from './links.ts'
 import { paletteEnglish } from './palette.ts'
 import { peerStrings } from './peers.ts'
@@ -26,6 +27,7 @@ export const english = {
   peerWords: peerStrings,
   bandwidth: bandwidthEnglish,
   health: healthEnglish,
+  identity: identityEnglish,
   settings: settingsEnglish,
   preferences: preferencesEnglish,
   palette: paletteEnglish,
@@ -411,6 +413,10 @@ export const english = {
 
   /** What is wrong with a rate or a volume that was typed. */
   amountProblem: amountProblemWords,
+  /** A sentence that the node wrote. It writes English. */
+  fromNode: (sentence: string): string => sentence,
+  /** What went wrong, by the name of the error and what the node says of it. */
+  errorTold: (_name: string, message: string): string => message,
 
   toasts: { region: 'Messages' },
   overlays: 'Menus and hints',

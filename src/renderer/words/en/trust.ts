@@ -215,7 +215,11 @@ export const trustEnglish = {
     keyKind: {
       created: 'Key made',
       opened: 'Key opened',
+      'backed-up': 'Backup made',
+      restored: 'Restored from a backup',
+      'passphrase-set': 'Passphrase set',
       'passphrase-changed': 'Passphrase changed',
+      'passphrase-removed': 'Passphrase removed',
       'entries-lost': 'Entries were lost',
       'changed-outside': 'Log changed from outside',
     },

@@ -1,0 +1,117 @@
+/** The words about the identity as a person keeps it, in German: backup, restore, passphrase. */
+import type { Strings } from '../../strings.ts'
+import { count } from './counting.ts'
+
+export const identityGerman: Strings['identity'] = {
+  peerId: 'Peer-ID',
+  peerIdWhat: 'Peer-ID',
+  keptIn: 'Schlüssel',
+  place: {
+    keychain: 'Im Schlüsselbund deines Systems',
+    'sealed-file': 'In einer Datei im Datenordner, versiegelt mit deiner Passphrase',
+    'insecure-file': 'In einer offenen Datei im Datenordner, ohne Schutz',
+  },
+  passphrase: 'Passphrase',
+  sealed: 'Wird bei jedem Start gefragt',
+  unsealed: 'Keine: allein der Schlüsselbund schützt den Schlüssel',
+  plain: 'Keine: eine offene Datei hat keine Passphrase',
+  lastBackup: 'Letzte Sicherung',
+  noBackup: 'Keine im Protokoll dieses Knotens',
+  remindNone:
+    'Es gibt noch keine Sicherung. Geht dieser Rechner verloren, sind auch diese Identität und deine Liste weg: Alle müssten dich neu einlassen.',
+  remindOld: 'Seit der letzten Sicherung kann sich deine Liste geändert haben. Eine neue dauert eine Minute.',
+  backUp: 'Sichern …',
+  restore: 'Aus einer Sicherung wiederherstellen …',
+  change: 'Passphrase ändern …',
+  set: 'Passphrase setzen …',
+  failed: 'Kith konnte nicht lesen, wie der Schlüssel aufbewahrt wird.',
+
+  strength: {
+    weak: 'Leicht zu erraten. Mach sie länger: mehrere Wörter tun es gut.',
+    fair: 'Brauchbar. Ein Wort mehr macht sie gut.',
+    good: 'Gut.',
+  },
+
+  backup: {
+    title: 'Diese Identität sichern',
+    about:
+      'Eine Datei mit deinem Schlüssel, deiner Liste samt Notizen und Limits und deinen Einstellungen. Eine Passphrase versiegelt sie: Ohne sie kann niemand die Datei öffnen.',
+    label: 'Passphrase der Sicherung',
+    forget: 'Niemand kann sie zurückholen, auch Kith nicht. Bewahre sie woanders auf als die Datei.',
+    make: 'Sicherung anlegen',
+    making: 'Das Versiegeln dauert einen Moment …',
+    saved: 'Die Datei liegt bei deinen Downloads:',
+    savedHint:
+      'Leg sie dorthin, wo sie diesen Rechner überdauert: auf einen anderen Datenträger oder zu einem Dienst, dem du eine versiegelte Datei anvertraust.',
+    checkHint: 'Lies sie zur Probe ein, damit du weißt, dass sie sich öffnen lässt. Das dauert einen Moment.',
+    check: 'Diese Sicherung prüfen',
+    checked: (peers) => `Sie lässt sich öffnen und enthält ${count(peers, 'Peer', 'Peers')}.`,
+    again: 'Noch einmal speichern',
+    done: 'Fertig',
+  },
+
+  restoring: {
+    title: 'Aus einer Sicherung wiederherstellen',
+    about: 'Bringt eine Identität zurück, mit ihrer Liste von Peers und ihren Einstellungen.',
+    drop: 'Zieh eine Sicherung hierher, oder',
+    choose: 'Datei wählen',
+    chosen: 'Datei',
+    other: 'Andere Datei',
+    dropNow: 'Jetzt loslassen',
+    passphrase: 'Passphrase der Sicherung',
+    look: 'Öffnen',
+    tooLarge: (name) => `${name} ist zu groß für eine Sicherung von Kith.`,
+    unreadable: (name) => `${name} lässt sich nicht lesen.`,
+    identity: 'Identität',
+    name: 'Name',
+    nameless: 'Kein Name',
+    made: 'Angelegt',
+    peers: 'Peers',
+    here: 'Jetzt hier',
+    same: 'Dieselbe Identität. Was dieser Knoten weiß, bleibt, und die Liste der Sicherung kommt hinzu.',
+    another: 'Eine andere Identität. Sie wird mit ihrer Datenbank beiseitegelegt, in einen eigenen Ordner.',
+    none: 'Keine, die sich öffnen lässt.',
+    warningTitle: 'Eine Identität, ein laufender Knoten.',
+    warning:
+      'Läuft der Knoten, von dem diese Sicherung ist, noch irgendwo, dann beende ihn vorher endgültig. Zwei Knoten mit einer Identität verdrängen einander aus dem Netz, und Peers erreichen mal den einen, mal den anderen.',
+    understood: 'Er läuft nirgendwo sonst',
+    seal: 'Den Schlüssel auf diesem Rechner mit einer Passphrase versiegeln',
+    sealHint: 'Sie wird bei jedem Start gefragt. Ohne sie schützt der Schlüsselbund deines Systems den Schlüssel.',
+    sealNeeded:
+      'Hier muss der Schlüssel versiegelt werden. Wähl eine Passphrase dafür: Sie wird bei jedem Start gefragt.',
+    sealLabel: 'Passphrase für den Schlüssel',
+    back: 'Zurück',
+    go: 'Wiederherstellen',
+    working: 'Wird wiederhergestellt …',
+    workingHint: 'Der Knoten hält an, übernimmt die Sicherung und startet neu. Bitte lass dieses Fenster offen.',
+    done: 'Wiederhergestellt',
+    doneText: 'Dein Knoten läuft mit der Identität der Sicherung.',
+    doneNotRunning:
+      'Die Sicherung ist an ihrem Platz, aber der Knoten läuft noch nicht. Schließ dies, um zu sehen, warum.',
+    aside: 'Was vorher hier war, liegt in diesem Ordner:',
+    asideHint: 'Lösch ihn, sobald du sicher bist, dass nichts fehlt. Das Handbuch sagt, wie du zurückkommst.',
+    folder: 'Ordner',
+    close: 'Schließen',
+  },
+
+  changing: {
+    setTitle: 'Passphrase setzen',
+    changeTitle: 'Passphrase ändern',
+    setAbout: 'Der Schlüssel wird auch im Schlüsselbund versiegelt. Jeder Start des Knotens fragt nach der Passphrase.',
+    changeAbout: 'Versiegelt den Schlüssel neu. Sicherungen, die du schon hast, behalten ihre eigene Passphrase.',
+    current: 'Bisherige Passphrase',
+    remove: 'Keine mehr verlangen',
+    removeHint: 'Dann schützt allein der Schlüsselbund deines Systems den Schlüssel.',
+    doSet: 'Setzen',
+    doChange: 'Ändern',
+    doRemove: 'Entfernen',
+    didSet: 'Der Schlüssel ist versiegelt. Der nächste Start fragt nach der Passphrase.',
+    didChange: 'Die Passphrase ist geändert.',
+    didRemove: 'Der Schlüssel hat keine Passphrase mehr.',
+  },
+
+  haveBackup: 'Ich habe eine Sicherung',
+  haveBackupHint: 'Bringt deine Identität und deine Liste auf diesen Rechner.',
+  restoreInstead: 'Aus einer Sicherung wiederherstellen …',
+  restoreInsteadHint: 'Falls du eine Sicherung dieser oder einer anderen Identität hast.',
+}
