@@ -18,6 +18,19 @@ it('shows the first at once, and of those within ten seconds only the last', asy
   expect(shown).toEqual(['one at 0', 'three at 10000', 'four at 21000'])
 })
 
+it('tells at once of something else, and remembers no more than it must', async () => {
+  const clock = new ManualClock()
+  const shown: string[] = []
+  const notifier = createNotifier(clock, ({ title }) => shown.push(title))
+  notifier.notify(said('one'))
+  notifier.notify(said('two'))
+  for (let tag = 0; tag < 60; tag++) notifier.notify({ ...said(`of ${tag}`), tag: String(tag) })
+  expect(shown).toHaveLength(61)
+  // The oldest tag made room, with what waited for it.
+  await clock.advance(20_000)
+  expect([shown.includes('two'), clock.pending]).toEqual([false, 0])
+})
+
 it('lets go of its timer', async () => {
   const clock = new ManualClock()
   const shown: string[] = []
