@@ -16,6 +16,7 @@ function setUp() {
   const troubles: unknown[] = []
   const changed = createEmitter<never>()
   let stops = 0
+  const tried = Promise.withResolvers<HostView>()
   const keeper = createNodeKeeper({
     startKith(given) {
       const answer = Promise.withResolvers<Kith>()
@@ -36,11 +37,12 @@ function setUp() {
           'node.rates': async () => ({ downBytesPerSecond: 1, upBytesPerSecond: 2 }),
         } as unknown as Handlers,
       },
+      firstTry: tried.promise,
       stop: async () => {
         stops += 1
       },
     }) as unknown as Kith
-  return { keeper, starts, troubles, changed, heard, phases, kith, stops: () => stops }
+  return { keeper, starts, troubles, changed, heard, phases, kith, stops: () => stops, tried }
 }
 
 describe('the node as the window sees it', () => {
@@ -68,7 +70,7 @@ describe('the node as the window sees it', () => {
   })
 
   it('says why there is none, and tries again when a person asks', async () => {
-    const { keeper, starts, kith, phases } = setUp()
+    const { keeper, starts, kith, phases, tried } = setUp()
     const begun = keeper.start()
     starts[0]!.answer.reject(inUse)
     await begun
@@ -82,6 +84,11 @@ describe('the node as the window sees it', () => {
     await settled()
     await expect(keeper.handlers['host.resolve']({ choice: 'retry' })).rejects.toMatchObject({ name: 'InvalidRequest' })
     starts[1]!.answer.resolve(kith())
+    let answered = false
+    void resolved.then(() => (answered = true))
+    await settled()
+    expect(answered).toBe(false)
+    tried.resolve(running)
     expect(await resolved).toEqual(running)
     expect(starts).toHaveLength(2)
     expect(phases()).toEqual(['starting', 'failed', 'starting'])

@@ -109,6 +109,8 @@ export function createNodeKeeper(parts: KeeperParts): NodeKeeper {
     if (input.choice !== 'retry' || !view.choices.includes('retry'))
       throw new KithError('InvalidRequest', 'There is nothing of that kind to resolve now.')
     await start()
+    // As a host answers it: with what came of the try. An answer from its middle would reach the page after its end.
+    await kith?.firstTry
     return kith ? kith.host.handlers['host.status'](undefined) : view
   }
 
