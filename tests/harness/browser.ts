@@ -12,7 +12,12 @@ const QUIET = [
 
 export interface TestBrowser extends AsyncDisposable {
   /** A page of its own profile. Whatever the page logs as an error is gathered in `errors`. */
-  open(options?: { readonly dark?: boolean; readonly width?: number; readonly height?: number }): Promise<TestPage>
+  open(options?: {
+    readonly dark?: boolean
+    readonly width?: number
+    readonly height?: number
+    readonly locale?: string
+  }): Promise<TestPage>
 }
 
 export interface TestPage {
@@ -29,11 +34,12 @@ export async function startBrowser(): Promise<TestBrowser> {
     args: isRoot ? ['--no-sandbox', ...QUIET] : QUIET,
   })
   return {
-    async open({ dark = false, width = 1180, height = 760 } = {}) {
+    async open({ dark = false, width = 1180, height = 760, locale = 'en-US' } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         reducedMotion: 'reduce',
+        locale,
       })
       const page = await context.newPage()
       const errors: string[] = []

@@ -4,8 +4,11 @@ import { strings } from '../strings.ts'
 import type { Toasts } from './toast-store.ts'
 
 /** The node's errors are written for people. Anything else is a bug of ours, whose text helps nobody here. */
-export const messageOf = (cause: unknown): string =>
-  cause instanceof KithError ? cause.message : strings.actions.failed
+export function messageOf(cause: unknown): string {
+  if (!(cause instanceof KithError)) return strings.actions.failed
+  // The bridge's own refusal is in the language of the page already.
+  return cause.message === strings.link.callFailed ? cause.message : strings.errorTold(cause.name, cause.message)
+}
 
 /** @returns whether it worked */
 export async function attempt(toasts: Toasts, work: () => Promise<unknown>): Promise<boolean> {

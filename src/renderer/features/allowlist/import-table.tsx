@@ -105,8 +105,8 @@ function Line({ line }: { readonly line: ImportLineView }) {
         </Cell>
         <Cell className="import-does">
           <Mark kind="invalid" />
-          <span className="import-problem" title={problem ?? undefined}>
-            {problem}
+          <span className="import-problem" title={problem === null ? undefined : strings.fromNode(problem)}>
+            {problem === null ? null : strings.fromNode(problem)}
           </span>
         </Cell>
       </>

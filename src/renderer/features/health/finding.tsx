@@ -40,8 +40,8 @@ export function Finding({ check }: { readonly check: HealthView['checks'][number
         )}
       </div>
       <div className="finding-text">
-        <p className="finding-message anywhere">{message}</p>
-        {advice !== null && <p className="anywhere">{advice}</p>}
+        <p className="finding-message anywhere">{strings.fromNode(message)}</p>
+        {advice !== null && <p className="anywhere">{strings.fromNode(advice)}</p>}
         {amiss && remedy !== undefined && (
           <Button size="small" className="finding-remedy" onClick={() => screen.show(remedy)}>
             {words.goTo[remedy]}

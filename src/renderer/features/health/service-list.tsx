@@ -38,7 +38,7 @@ function Service({ service }: { readonly service: ServiceView }) {
       <span className="service-state">
         {text} {next !== null && <Until atMs={Date.parse(next)} />}
       </span>
-      {service.degraded !== null && <p className="service-meaning anywhere">{service.degraded}</p>}
+      {service.degraded !== null && <p className="service-meaning anywhere">{strings.fromNode(service.degraded)}</p>}
     </li>
   )
 }

@@ -108,7 +108,7 @@ const Warnings = ({ warnings }: { readonly warnings: readonly Warning[] }) => (
     <h2>{words.warnings(warnings.length)}</h2>
     {warnings.map((warning, index) => (
       <Notice key={`${warning.code}${index}`} tone="warn">
-        {warning.message}
+        {strings.errorTold(warning.name, warning.message)}
       </Notice>
     ))}
   </Popover>

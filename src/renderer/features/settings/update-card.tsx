@@ -38,7 +38,7 @@ export function UpdateCard() {
       {update.state === 'downloading' && <Progress percent={update.percent ?? 0} />}
       {update.problem !== null && (
         <div className="update-wide">
-          <Notice tone="bad">{update.problem.message}</Notice>
+          <Notice tone="bad">{strings.errorTold(update.problem.name, update.problem.message)}</Notice>
         </div>
       )}
       {update.notes !== null && update.notes.trim() !== '' && (

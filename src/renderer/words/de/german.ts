@@ -265,7 +265,7 @@ export const german: Strings = {
     },
     sortBy: (column) => `Nach ${column} ordnen`,
     nameless: 'Ohne Namen',
-    kept: 'Verbunden gehalten',
+    kept: 'Wird gehalten',
     noValue: '–',
   },
 
@@ -336,7 +336,7 @@ export const german: Strings = {
       'Wer deine Adresse kennt und sich verbinden will, erscheint hier und bleibt draußen, bis du entscheidest.',
     emptyAction: 'Deine Adresse kopieren',
     claim: (name) => `„${name}“`,
-    claimHint: 'nennt sich selbst so',
+    claimHint: 'nach eigener Angabe',
     nameless: 'Nennt keinen Namen',
     card: (who) => `Anfrage von ${who}`,
     from: (address) => `von ${address}`,

@@ -43,7 +43,7 @@ export const healthGerman: Strings['health'] = {
   },
   status: {
     healthy: 'In Ordnung',
-    degraded: 'Ansehen',
+    degraded: 'Auffällig',
     unhealthy: 'Gestört',
   },
   lasting: (span) => `seit ${span}`,

@@ -20,10 +20,10 @@ export const identityGerman: Strings['identity'] = {
   remindNone:
     'Es gibt noch keine Sicherung. Geht dieser Rechner verloren, sind auch diese Identität und deine Liste weg: Alle müssten dich neu einlassen.',
   remindOld: 'Seit der letzten Sicherung kann sich deine Liste geändert haben. Eine neue dauert eine Minute.',
-  backUp: 'Sichern …',
-  restore: 'Aus einer Sicherung wiederherstellen …',
-  change: 'Passphrase ändern …',
-  set: 'Passphrase setzen …',
+  backUp: 'Sichern…',
+  restore: 'Aus einer Sicherung wiederherstellen…',
+  change: 'Passphrase ändern…',
+  set: 'Passphrase setzen…',
   failed: 'Kith konnte nicht lesen, wie der Schlüssel aufbewahrt wird.',
 
   strength: {
@@ -39,7 +39,7 @@ export const identityGerman: Strings['identity'] = {
     label: 'Passphrase der Sicherung',
     forget: 'Niemand kann sie zurückholen, auch Kith nicht. Bewahre sie woanders auf als die Datei.',
     make: 'Sicherung anlegen',
-    making: 'Das Versiegeln dauert einen Moment …',
+    making: 'Das Versiegeln dauert einen Moment…',
     saved: 'Die Datei liegt bei deinen Downloads:',
     savedHint:
       'Leg sie dorthin, wo sie diesen Rechner überdauert: auf einen anderen Datenträger oder zu einem Dienst, dem du eine versiegelte Datei anvertraust.',
@@ -82,7 +82,7 @@ export const identityGerman: Strings['identity'] = {
     sealLabel: 'Passphrase für den Schlüssel',
     back: 'Zurück',
     go: 'Wiederherstellen',
-    working: 'Wird wiederhergestellt …',
+    working: 'Wird wiederhergestellt…',
     workingHint: 'Der Knoten hält an, übernimmt die Sicherung und startet neu. Bitte lass dieses Fenster offen.',
     done: 'Wiederhergestellt',
     doneText: 'Dein Knoten läuft mit der Identität der Sicherung.',
@@ -112,6 +112,6 @@ export const identityGerman: Strings['identity'] = {
 
   haveBackup: 'Ich habe eine Sicherung',
   haveBackupHint: 'Bringt deine Identität und deine Liste auf diesen Rechner.',
-  restoreInstead: 'Aus einer Sicherung wiederherstellen …',
+  restoreInstead: 'Aus einer Sicherung wiederherstellen…',
   restoreInsteadHint: 'Falls du eine Sicherung dieser oder einer anderen Identität hast.',
 }

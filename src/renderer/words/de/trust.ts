@@ -115,7 +115,7 @@ export const trustGerman: Pick<Strings, keyof typeof trustEnglish> = {
     placeholderShort: 'kith://join#…',
     invitedBy: (name) => `Eine Einladung von ${name}`,
     invitedByNameless: 'Eine Einladung',
-    claim: 'nennt sich selbst so',
+    claim: 'nach eigener Angabe',
     until: 'Gilt einmal, bis',
     expired: 'Diese Einladung ist abgelaufen. Bitte um eine neue.',
     known: (level) => `Diesen Peer kennst du schon (${level.toLowerCase()}).`,
