@@ -45,11 +45,18 @@ const tell = (event: string) => app.evaluate(({ powerMonitor }, name) => void po
 const showsIcon = (expected: string, within = SOON) =>
   vi.waitFor(async () => expect(await icon()).toBe(desk ? expected : undefined), within)
 
+/** One that is still to appear would come back. */
+async function hideWindow(): Promise<void> {
+  const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+  await vi.waitFor(async () => expect(await isVisible()).toBe(true), EVENTUALLY)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+}
+
 describe('a request, while the window is closed', () => {
   test('is told by icon, menu, badge and one notification, which lets the peer in', async () => {
     await vi.waitFor(async () => expect((await call('desktop.status')).tray).toBe(true), EVENTUALLY)
     await showsIcon('online', EVENTUALLY)
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+    await hideWindow()
     const { addresses } = await vi.waitFor(() => call('node.status'), EVENTUALLY)
     const asking = other.cli('peers', 'add', addresses[0] ?? '', '--name', 'Desk')
     await vi.waitFor(async () => expect((await call('node.status')).requests).toBe(1), EVENTUALLY)
@@ -110,7 +117,7 @@ describe('the menu', () => {
     if (!desk) return
     await desk.chooseTray('Show Kith')
     await vi.waitFor(async () => expect((await shown())?.windows).toMatchObject([{ visible: true }]), SOON)
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+    await hideWindow()
   })
 })
 
