@@ -285,7 +285,10 @@ const Appearance = z.strictObject({
 })
 
 const Updates = z.strictObject({
-  /** Where newer versions are announced (a folder with `latest.yml`). Nobody is asked while it is empty. */
+  /**
+   * Where newer versions are announced: a folder with `latest*.yml` and `latest*.yml.sig`, and at the end of its address the key
+   * that signs them (`https://…/kith#key=…`). Nobody is asked while it is empty.
+   */
   feed: z
     .url({ protocol: /^https$/, error: 'the address of an update feed begins with https://' })
     .max(2048)

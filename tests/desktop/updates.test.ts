@@ -41,7 +41,7 @@ const server = createServer((incoming, response) => {
 })
 
 let feed: Feed
-const environment = { APPIMAGE: process.env['APPIMAGE'], XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] }
+const before = process.env['APPIMAGE']
 
 beforeAll(async () => {
   mkdirSync(published)
@@ -51,10 +51,8 @@ beforeAll(async () => {
   feed = { url, host: 'feed.test', key: feedFragment(keyFile).slice('#key='.length) }
 })
 afterAll(() => {
-  for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined) delete process.env[name]
-    else process.env[name] = value
-  }
+  if (before === undefined) delete process.env['APPIMAGE']
+  else process.env['APPIMAGE'] = before
   server.close()
   rmSync(folder, { recursive: true, force: true })
 })

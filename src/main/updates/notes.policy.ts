@@ -16,7 +16,6 @@ export function plainNotes(notes: string): string | null {
     .replace(/<\/?[a-z!][^>]*(>|$)/gi, '')
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_whole, name: string) => ENTITIES[name] ?? '')
     // Control characters, and marks that turn the direction of a text around.
-    // eslint-disable-next-line no-control-regex -- those are what is taken out
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replace(/[ \t]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')

@@ -179,12 +179,12 @@ describe('updates', () => {
   it('forget what another feed said, also when it says it late', async () => {
     const { updates, told, follow, answers } = start()
     follow({ feed })
-    let say = (_version: FoundVersion): void => {}
-    answers(() => new Promise((resolve) => (say = resolve)))
+    const late = Promise.withResolvers<FoundVersion>()
+    answers(() => late.promise)
     const checking = updates.check()
     await settled()
     follow({ feed: feed.replace('kith', 'other') })
-    say({ version: '6.6.6', notes: null })
+    late.resolve({ version: '6.6.6', notes: null })
     await checking
     expect([updates.view.state, updates.view.version, told.at(-1)]).toEqual(['idle', null, 'forget'])
   })
@@ -194,13 +194,13 @@ describe('updates', () => {
     follow({ feed, automatic: false })
     answers(newer)
     await updates.check()
-    let fail = (_error: Error): void => {}
-    arrives(() => new Promise((_resolve, reject) => (fail = reject)))
+    const arrival = Promise.withResolvers<undefined>()
+    arrives(() => arrival.promise)
     const downloading = updates.download()
     await settled()
     await pass(HOUR_MS)
     expect(told.at(-1)).toBe('download called off')
-    fail(new KithError('Timeout', 'not in time'))
+    arrival.reject(new KithError('Timeout', 'not in time'))
     await downloading
     expect(updates.view).toMatchObject({ state: 'available', problem: { name: 'Timeout' } })
   })

@@ -140,7 +140,7 @@ export const groups: readonly SettingGroup[] = [
       of(
         'feed',
         section.feed,
-        { ...base('updates.feed'), kind: 'text', placeholder: 'https://' },
+        { ...base('updates.feed'), kind: 'text', placeholder: 'https://…#key=…' },
         onOff('updates.automatic'),
       ),
     ],

@@ -72,7 +72,7 @@ export const preferencesGerman: Strings['preferences'] = {
     motion: { label: 'Bewegung', hint: '' },
     feed: {
       label: 'Update-Quelle',
-      hint: 'Eine https-Adresse mit einem Ordner, in dem latest.yml liegt. Leer: Niemand wird je gefragt.',
+      hint: 'Die ganze Adresse, wie du sie vom Herausgeber hast, mit #key=… am Ende: Nur was mit diesem Schlüssel unterschrieben ist, wird genommen. Leer: Niemand wird je gefragt.',
     },
     automatic: {
       label: 'Von selbst nachsehen',

@@ -71,7 +71,7 @@ export const preferencesEnglish = {
     motion: { label: 'Motion', hint: '' },
     feed: {
       label: 'Update feed',
-      hint: 'An https address with a folder that holds latest.yml. Empty: nobody is asked, ever.',
+      hint: 'The whole address from whoever publishes it, with #key=… at its end: only what that key signed is taken. Empty: nobody is asked, ever.',
     },
     automatic: {
       label: 'Look by itself',
