@@ -91,7 +91,10 @@ export async function launchStandIn(
   const known = new Map<Page, Promise<string>>()
 
   async function connect(endpoint: string): Promise<Browser> {
-    const made = await chromium.connectOverCDP(endpoint, { noDefaults: true })
+    const made = await chromium.connectOverCDP(endpoint, { noDefaults: true }).catch((error: unknown) => {
+      const state = child.exitCode === null ? 'The app runs.' : `The app ended with ${child.exitCode}.`
+      throw new Error(`The pages of the app cannot be reached. ${state}\n${running.output()}`, { cause: error })
+    })
     const [context] = made.contexts()
     if (!context) throw new Error('The stand-in’s browser has no context.')
     const meet = (page: Page): void => {
