@@ -65,7 +65,7 @@ function HaveBackup() {
   const { screen } = useStores()
   return (
     <div className="have-backup">
-      <Button look="quiet" icon={<RotateCcw size={15} aria-hidden />} onClick={() => screen.open({ kind: 'restore' })}>
+      <Button size="small" icon={<RotateCcw size={14} aria-hidden />} onClick={() => screen.open({ kind: 'restore' })}>
         {strings.identity.haveBackup}
       </Button>
       <span className="faint small">{strings.identity.haveBackupHint}</span>

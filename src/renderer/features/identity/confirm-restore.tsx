@@ -1,5 +1,6 @@
 /** The second step of a restore: what is in the backup, the one warning, and where its key will be kept. */
 import { type SubmitEvent, useState } from 'react'
+import { useStore } from 'zustand'
 import { KithError } from '../../../contract/errors.ts'
 import type { BackupView } from '../../../contract/identity-views.ts'
 import { Ago } from '../../moments.tsx'
@@ -12,6 +13,7 @@ import { CheckField } from '../../ui/field.tsx'
 import { checkNewPassphrase } from '../../ui/new-passphrase.policy.ts'
 import { type NewPassphrase, NewPassphraseFields } from '../../ui/new-passphrase-fields.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { useStores } from '../../use-stores.ts'
 
 const words = strings.identity.restoring
 const EMPTY: NewPassphrase = { first: '', again: '' }
@@ -25,14 +27,20 @@ export interface ConfirmRestoreProps {
 }
 
 export function ConfirmRestore({ view, working, onBack, onRestore }: ConfirmRestoreProps) {
+  const { host, node } = useStores()
+  const runs = useStore(host, (state) => state.value?.phase === 'running')
+  const keyStore = useStore(node, (state) => state.value?.keyStore ?? null)
   const [understood, setUnderstood] = useState(false)
   const [sealed, setSealed] = useState(false)
   /** The node said that the key has to be sealed here. */
-  const [needed, setNeeded] = useState(false)
+  const [needed, setNeeded] = useState(runs && keyStore === 'sealed-file')
   const [typed, setTyped] = useState(EMPTY)
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const sealing = sealed || needed
+  // A plain file, where one was asked for, has no passphrase.
+  const [plain] = useState(runs && keyStore === 'insecure-file')
+  const offered = !needed && !plain
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
@@ -69,11 +77,8 @@ export function ConfirmRestore({ view, working, onBack, onRestore }: ConfirmRest
         <p>{words.warning}</p>
       </Notice>
       <CheckField label={words.understood} checked={understood} onChange={setUnderstood} />
-      {needed ? (
-        <p>{words.sealNeeded}</p>
-      ) : (
-        <CheckField label={words.seal} hint={words.sealHint} checked={sealed} onChange={setSealed} />
-      )}
+      {needed && <p>{words.sealNeeded}</p>}
+      {offered && <CheckField label={words.seal} hint={words.sealHint} checked={sealed} onChange={setSealed} />}
       {sealing && <NewPassphraseFields label={words.sealLabel} value={typed} onChange={setTyped} tried={tried} />}
       <div role="alert">{problem !== null && <Notice tone="bad">{problem}</Notice>}</div>
       <p role="status" className="soft">

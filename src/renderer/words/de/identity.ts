@@ -40,7 +40,7 @@ export const identityGerman: Strings['identity'] = {
     forget: 'Niemand kann sie zurückholen, auch Kith nicht. Bewahre sie woanders auf als die Datei.',
     make: 'Sicherung anlegen',
     making: 'Das Versiegeln dauert einen Moment…',
-    saved: 'Die Datei liegt bei deinen Downloads:',
+    saved: 'Die Datei ist gespeichert, bei deinen Downloads:',
     savedHint:
       'Leg sie dorthin, wo sie diesen Rechner überdauert: auf einen anderen Datenträger oder zu einem Dienst, dem du eine versiegelte Datei anvertraust.',
     checkHint: 'Lies sie zur Probe ein, damit du weißt, dass sie sich öffnen lässt. Das dauert einen Moment.',

@@ -40,7 +40,7 @@ export const identityEnglish = {
     forget: 'Nobody can recover it, not even Kith. Keep it in another place than the file.',
     make: 'Make the backup',
     making: 'Sealing takes a moment…',
-    saved: 'The file was given to your browser:',
+    saved: 'The file is saved, among your downloads:',
     savedHint: 'Put it where it survives this machine: another disk, or a service that you trust with a sealed file.',
     checkHint: 'Read it back, to be sure that it can be opened. That takes a moment.',
     check: 'Check this backup',
