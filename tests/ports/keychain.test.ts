@@ -148,4 +148,24 @@ describe('an identity and the real Secret Service', () => {
     expect(silent.tookMs).toBeLessThan(10_500)
     expect((await start('unlocked')).value).toEqual({ ...identity, created: false })
   })
+
+  it('goes by a backup from one keychain into another, empty one', async () => {
+    const identity = await created()
+    const [made] = await session.run('unlocked', [{ do: 'backup', folder, passphrase: 'correct horse' }])
+    const other = createSession()
+    try {
+      const moved = join(other.home, 'moved')
+      const text = made?.value as string
+      const outcomes = await other.run('unlocked', [
+        { do: 'restore', folder: moved, passphrase: 'wrong horse', text },
+        { do: 'restore', folder: moved, passphrase: 'correct horse', text },
+      ])
+      expect(outcomes).toMatchObject([{ error: { code: 6002 } }, { value: { keptIn: 'keychain', sealed: false } }])
+      // Another process, as a later start is.
+      const [later] = await other.run('unlocked', [{ do: 'start restored', folder: moved }])
+      expect(later?.value).toEqual({ ...identity, created: false })
+    } finally {
+      other.end()
+    }
+  })
 })
