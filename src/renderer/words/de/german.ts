@@ -108,6 +108,7 @@ export const german: Strings = {
       'Das dauert länger als sonst. Vielleicht wartet der Schlüsselbund deines Systems in einem anderen Fenster auf dich.',
     lockedTitle: 'Dein Schlüssel ist verschlossen',
     failedTitle: 'Dein Knoten konnte nicht starten',
+    openLogs: 'Protokolldateien zeigen',
     unknownProblem: 'Der Knoten hat nicht gesagt, warum.',
     safe: 'Deine Identität ist sicher. Kith legt nie eine neue über eine alte.',
     errorCode: (code, name) => `Fehler ${code} · ${name}`,
@@ -431,6 +432,8 @@ export const german: Strings = {
   amountProblem,
   fromNode: fromNodeGerman,
   errorTold: errorGerman,
+
+  keyNames: { Ctrl: 'Strg', Shift: 'Umschalt', Space: 'Leertaste', Home: 'Pos1', End: 'Ende', Del: 'Entf' },
 
   toasts: { region: 'Meldungen' },
   overlays: 'Menüs und Hinweise',

@@ -4,7 +4,7 @@ import { number } from './counting.ts'
 
 export const preferencesGerman: Strings['preferences'] = {
   groups: 'Gruppen von Einstellungen',
-  search: 'Einstellungen durchsuchen',
+  search: 'Einstellung suchen',
   searchHint: 'Name, Beschreibung oder Pfad, etwa limits.perPeer',
   clearSearch: 'Suche leeren',
   found: (n) => (n === 1 ? '1 Einstellung passt' : `${number(n)} Einstellungen passen`),

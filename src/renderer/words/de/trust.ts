@@ -228,7 +228,7 @@ export const trustGerman: Pick<Strings, keyof typeof trustEnglish> = {
       trusted: 'vertrauenswürdig',
       verified: 'verifiziert',
       learn: 'Fremde kommen herein',
-      'not-approved': 'noch nicht zugelassen',
+      'not-approved': 'nicht zugelassen',
       invite: 'um eine Einladung einzulösen',
       blocked: 'blockiert',
       banned: 'für eine Weile gesperrt',

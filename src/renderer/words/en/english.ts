@@ -92,6 +92,7 @@ export const english = {
       'This takes longer than usual. The keychain of your system may be waiting for you in another window.',
     lockedTitle: 'Your key is locked',
     failedTitle: 'Your node could not start',
+    openLogs: 'Show the log files',
     unknownProblem: 'The node did not say why.',
     safe: 'Your identity is safe. Kith never makes a new one over an old one.',
     errorCode: (code: number, name: string): string => `Error ${code} · ${name}`,
@@ -417,6 +418,11 @@ export const english = {
   fromNode: (sentence: string): string => sentence,
   /** What went wrong, by the name of the error and what the node says of it. */
   errorTold: (_name: string, message: string): string => message,
+
+  /** What stands on the keys, where a language prints something else on them. */
+  keyNames: { Ctrl: 'Ctrl', Shift: 'Shift', Space: 'Space', Home: 'Home', End: 'End', Del: 'Del' } as Readonly<
+    Record<string, string>
+  >,
 
   toasts: { region: 'Messages' },
   overlays: 'Menus and hints',
