@@ -14,6 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import configuration, { fuses } from '../../electron-builder.config.mjs'
 import { stage, weigh } from '../../scripts/package.mjs'
 import { filesIn, PROGRAM, type Target } from '../../scripts/package-files.mjs'
+import { ensureBuilt } from '../harness/kith-process.ts'
+import { launchDesktop } from './driver/desktop-app.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'kith-package-'))
@@ -42,6 +44,7 @@ function makeElectron(dist: string): void {
 }
 
 beforeAll(async () => {
+  await ensureBuilt()
   makeElectron(join(folder, 'electron'))
   staged = stage(folder, target)
   const builder = join(root, 'node_modules', 'electron-builder', 'cli.js')
@@ -185,6 +188,16 @@ process.exit(0)`,
     })
     rmSync(probe)
   })
+})
+
+it('is an app that runs: its node starts, and its window shows the screens', async () => {
+  await using desktop = await launchDesktop({ appFolder: extracted, machine: { packaged: true } })
+  const page = await desktop.window()
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+  const status = await page.evaluate(() => window.kith.call('desktop.status', undefined))
+  expect(status).toMatchObject({ ok: true, value: { kind: 'desktop', update: { state: 'off' } } })
+  expect(desktop.errors).toEqual([])
+  expect(await desktop.quit()).toBe(0)
 })
 
 describe('beside it', () => {

@@ -6,6 +6,8 @@ import type { SettingsInput } from '../../../src/contract/settings.ts'
 export type ElectronModule = typeof import('electron')
 
 export interface LaunchOptions {
+  /** The folder of the app, such as one out of a package. Default: this checkout. */
+  readonly appFolder?: string
   /** Further words of the command line, such as a `kith://` link or `--hidden`. */
   readonly args?: readonly string[]
   /** An existing data folder, left alone afterwards; default: a new one, removed afterwards. */

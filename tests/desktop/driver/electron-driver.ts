@@ -41,7 +41,12 @@ export async function launchElectron(
   for (const [name, value] of Object.entries({ ...process.env, ...options.env }))
     if (value !== undefined) env[name] = value
   const given = { ...env, DISPLAY: (await display).name }
-  const words = (args: readonly string[] = []): string[] => [ROOT, '--data-dir', dataFolder, ...args]
+  const words = (args: readonly string[] = []): string[] => [
+    options.appFolder ?? ROOT,
+    '--data-dir',
+    dataFolder,
+    ...args,
+  ]
   const app = await _electron.launch({ executablePath: program, args: words(options.args), env: given, cwd: ROOT })
   const main = app.process()
   let printed = ''

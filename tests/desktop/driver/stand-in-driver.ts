@@ -8,7 +8,6 @@ import { toApp, toBrowser } from './stand-in/address.ts'
 import type { Asks, Told } from './stand-in/control.types.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
-const MAIN = join(ROOT, 'out', 'main', 'main.js')
 const REGISTER = join(import.meta.dirname, 'stand-in', 'register.ts')
 /** A cold Chromium on a busy machine, and a node that starts. */
 const WINDOW_MS = 40_000
@@ -24,7 +23,8 @@ interface Child {
 }
 
 function start(options: LaunchOptions, dataFolder: string, ownFolder: string, isSecond: boolean): Child {
-  const child = fork(MAIN, ['--data-dir', dataFolder, ...(options.args ?? [])], {
+  const main = join(options.appFolder ?? ROOT, 'out', 'main', 'main.js')
+  const child = fork(main, ['--data-dir', dataFolder, ...(options.args ?? [])], {
     cwd: ROOT,
     execArgv: ['--expose-gc', '--no-warnings', '--import', REGISTER],
     env: {
