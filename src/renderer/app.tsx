@@ -39,7 +39,12 @@ function Due() {
   const runs = useStore(host, (state) => state.value?.phase === 'running')
   if (phase === 'no-token' || phase === 'refused') return <NoKey refused={phase === 'refused'} />
   // While the line is down a node that ran is still shown, marked as old.
-  return runs ? <Screens /> : <HostPage />
+  return (
+    <>
+      {runs ? <Screens /> : <HostPage />}
+      <DropTarget />
+    </>
+  )
 }
 
 function Screens() {
@@ -57,7 +62,6 @@ function Screens() {
         <ScreenOf screen={here} />
       </Shell>
       <Dialogs commands={commands} />
-      <DropTarget />
     </>
   )
 }

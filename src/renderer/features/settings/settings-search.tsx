@@ -30,6 +30,9 @@ export const SettingsSearch = ({ query, onChange, onDown }: SettingsSearchProps)
         if (event.key === 'Escape' && query !== '') {
           event.preventDefault()
           onChange('')
+        } else if (event.key === 'Escape') {
+          // Out of the field, so that the keys of the screens work again.
+          document.querySelector<HTMLElement>('[data-screen-head]')?.focus()
         } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
           event.preventDefault()
           onDown()
