@@ -56,7 +56,7 @@ export default {
   electronFuses: fuses,
   // The words of Chromium's own menus and dialogs, in the languages that Kith speaks.
   electronLanguages: ['en-US', 'en', 'de'],
-  // `kith://join` links, and backups (a file name ends in what follows its last point: kith-backup-….kith).
+  // `kith://join` links, and backups, which Kith names `kith-backup-….kith-backup`.
   protocols: [{ name: 'Kith invite', schemes: ['kith'] }],
   fileAssociations: [
     {
