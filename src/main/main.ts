@@ -114,8 +114,7 @@ function begin(): void {
     outFolder,
     clock,
     settings: () => settings.now,
-    openAbout,
-    show: () => window?.focus(),
+    open: openScreen,
     quit: () => app.quit(),
     onBug,
   })
@@ -299,10 +298,10 @@ function begin(): void {
     window?.show(wanted)
   }
 
-  /** The window, at what a notification is about. */
-  function openAbout(tag: string): void {
-    if (tag === 'requests') showAsked({ is: 'screen', screen: 'requests' })
-    else window?.focus()
+  /** The window, at what a notification or the tray leads to. */
+  function openScreen(screen: string | null): void {
+    if (screen === null) window?.focus()
+    else showAsked({ is: 'screen', screen })
   }
 
   function tellOfTray(): void {

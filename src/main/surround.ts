@@ -31,15 +31,16 @@ import { watchNode } from './tray/watched-node.ts'
 import { wordsIn } from './words.ts'
 import type { MainWords } from './words.types.ts'
 
+/** `appId` of electron-builder.config.mjs. */
+const APP_ID = 'kith.desktop'
+
 export interface SurroundParts {
   /** Where the built app lies; the icons are in `main/icons` there. */
   readonly outFolder: string
   readonly clock: Clock
   readonly settings: () => Settings
-  /** Brings the window to the front, at what the tag of a notification is about. */
-  readonly openAbout: (tag: string) => void
-  /** Brings the window to the front as it is. */
-  readonly show: () => void
+  /** Brings the window to the front, at this screen; `null`: as it is. */
+  readonly open: (screen: string | null) => void
   readonly quit: () => void
   readonly onBug: (error: unknown) => void
 }
@@ -61,6 +62,8 @@ export interface Surround extends Disposable {
 export function createSurround(parts: SurroundParts): Surround {
   const { clock, outFolder, onBug } = parts
   const isLinux = process.platform === 'linux'
+  // Windows shows notifications only of programs that it knows by such a name: the installer's.
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID)
   const power = createDesktopPower(isLinux ? createLinuxPower(machine.every) : null)
   const tray = createTrayPresence(machine.every, isLinux ? askSessionBus : alwaysThere)
   const lock = createScreenLock({ every: machine.every, ask: isLinux ? askLoginManager : neverLocked })
@@ -86,7 +89,7 @@ export function createSurround(parts: SurroundParts): Surround {
     }),
     lock,
     words,
-    open: parts.openAbout,
+    open: parts.open,
     act,
   })
   undo.push(notifications)
@@ -98,9 +101,9 @@ export function createSurround(parts: SurroundParts): Surround {
       case 'end-switch':
         return switchTo({ profile: null })
       case 'requests':
-        return parts.openAbout('requests')
+        return parts.open('requests')
       case 'show':
-        return parts.show()
+        return parts.open(null)
       case 'quit':
         return parts.quit()
     }
@@ -120,7 +123,7 @@ export function createSurround(parts: SurroundParts): Surround {
   function createSystemTray(first: TrayIcon): SystemTray {
     const system = new Tray(trayImage(first))
     // On a Mac a click opens the menu.
-    if (process.platform !== 'darwin') system.on('click', parts.show)
+    if (process.platform !== 'darwin') system.on('click', () => parts.open(null))
     return {
       setIcon: (icon) => system.setImage(trayImage(icon)),
       setToolTip: (text) => system.setToolTip(text),

@@ -11,7 +11,7 @@ import { type DesktopApp, launchDesktop, type StandIn } from './driver/desktop-a
 import { createSessionBus, type SessionBus } from './driver/session-bus.ts'
 
 const SOON = { timeout: 1_000, interval: 20 }
-const EVENTUALLY = { timeout: 15_000, interval: 50 }
+const EVENTUALLY = { timeout: 30_000, interval: 50 }
 
 const folder = mkdtempSync(join(tmpdir(), 'kith-tray-'))
 let bus: SessionBus

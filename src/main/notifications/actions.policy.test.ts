@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { calls } from '../../contract/contract.ts'
 import type { NotificationSubject } from '../../core/notification.types.ts'
 import { wordsIn } from '../words.ts'
-import { actionsFor } from './actions.policy.ts'
+import { actionsFor, screenOf } from './actions.policy.ts'
 import { type ShowingFacts, whenToShow } from './showing.policy.ts'
 
 const peerId = '12D3KooWQ4TyPPZRU2mGYMfTkQJ1ZkdkQsgHkKQZpEZpgZG8hUoR'
@@ -21,6 +21,7 @@ test.each<[NotificationSubject, readonly string[]]>([
 ])('%j', (about, labels) => {
   const actions = actionsFor(about, wordsIn('en', []))
   expect(actions.map(({ label }) => label)).toEqual(labels)
+  expect(['requests', 'peers', 'bandwidth']).toContain(screenOf(about))
   for (const { call, input } of actions) expect(calls[call].input.safeParse(input).success).toBe(true)
 })
 

@@ -39,3 +39,17 @@ export function actionsFor(about: NotificationSubject, { actions }: MainWords): 
       return []
   }
 }
+
+/** Where a click leads: the screen on which it is decided. */
+export function screenOf({ kind }: NotificationSubject): 'requests' | 'peers' | 'bandwidth' {
+  switch (kind) {
+    case 'request':
+      return 'requests'
+    case 'ban':
+    case 'bans-held':
+    case 'invite-accepted':
+      return 'peers'
+    case 'quota':
+      return 'bandwidth'
+  }
+}

@@ -51,7 +51,7 @@ function setUp() {
     look: () => world,
     lock: { isLocked: () => Promise.resolve(world.locked), unlocked },
     words: () => wordsIn(world.language, []),
-    open: (tag) => did.push(`opens ${tag}`),
+    open: (screen) => did.push(`opens ${screen}`),
     act({ call, input }) {
       did.push(`${call} ${JSON.stringify(input)}`)
       return Promise.resolve(node.problem)

@@ -2,7 +2,7 @@
 import type { Notification, NotificationText } from '../../core/notification.types.ts'
 import type { ScreenLock } from '../signals/screen-lock.ts'
 import type { MainWords } from '../words.types.ts'
-import { actionsFor, type NotificationAction } from './actions.policy.ts'
+import { actionsFor, type NotificationAction, screenOf } from './actions.policy.ts'
 import { type ShowingFacts, whenToShow } from './showing.policy.ts'
 
 /** What is used of Electron's own notification. */
@@ -19,8 +19,8 @@ export interface NotificationsParts {
   readonly look: () => Omit<ShowingFacts, 'locked'>
   readonly lock: ScreenLock
   readonly words: () => MainWords
-  /** Brings the screens to the front, at what the tag is about. */
-  readonly open: (tag: string) => void
+  /** Brings the screens to the front, at this one; `null`: at whichever they show. */
+  readonly open: (screen: string | null) => void
   /** Answers why it came to nothing, in a sentence; `null` when it is done. Never rejects. */
   readonly act: (action: NotificationAction) => Promise<string | null>
 }
@@ -40,6 +40,7 @@ const FAILED = 'failed'
 
 interface Wished {
   readonly tag: string
+  readonly screen: string | null
   /** When it is shown, in the language of then. */
   readonly say: (words: MainWords) => NotificationText & { readonly actions: readonly NotificationAction[] }
 }
@@ -76,7 +77,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     const forget = (): void => {
       if (standing.get(tag) === notification) standing.delete(tag)
     }
-    notification.on('click', () => open(tag))
+    notification.on('click', () => open(wished.screen))
     notification.on('close', forget)
     notification.on('failed', forget)
     notification.on('action', ({ actionIndex }) => {
@@ -110,7 +111,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   }
 
   function failed(why: string): void {
-    void wish({ tag: FAILED, say: ({ actions }) => ({ ...actions.failed(why), actions: [] }) })
+    void wish({ tag: FAILED, screen: null, say: ({ actions }) => ({ ...actions.failed(why), actions: [] }) })
   }
 
   const unlocking = lock.unlocked.on(() => {
@@ -121,6 +122,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     notify: ({ tag, about }) =>
       void wish({
         tag,
+        screen: screenOf(about),
         say: (inWords) => ({ ...inWords.notification(about), actions: actionsFor(about, inWords) }),
       }),
     failed,

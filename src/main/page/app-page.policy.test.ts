@@ -7,7 +7,6 @@ import {
   isOurFrame,
   mayLoad,
   mayUse,
-  pageAbout,
   pageShowing,
   requestedPath,
 } from './app-page.policy.ts'
@@ -48,8 +47,8 @@ describe('who may speak with the node', () => {
 })
 
 it('shows a screen by its fragment, and is our own page then', () => {
-  expect([pageAbout('requests'), pageAbout('else')]).toEqual(['app://kith/#/requests', APP_HOME])
-  expect(isOurFrame({ url: pageAbout('requests'), parent: null })).toBe(true)
+  const page = pageShowing({ is: 'screen', screen: 'requests' })
+  expect([page, isOurFrame({ url: page, parent: null })]).toEqual(['app://kith/#/requests', true])
 })
 
 describe('what the page is served', () => {

@@ -36,10 +36,6 @@ export function pageShowing(asked: Asked): string {
   }
 }
 
-/** The page at what a notification is about. */
-export const pageAbout = (tag: string): string =>
-  tag === 'requests' ? pageShowing({ is: 'screen', screen: 'requests' }) : APP_HOME
-
 interface Frame {
   readonly url: string
   readonly parent: Frame | null
