@@ -5,7 +5,7 @@ import { count, number } from './counting.ts'
 export const paletteGerman: Strings['palette'] = {
   title: 'Alles, was Kith kann',
   open: 'Alles durchsuchen',
-  openShort: 'Suchen',
+  openShort: 'Durchsuchen',
   placeholder: 'Befehl, Peer oder Einstellung eingeben…',
   placeholderOf: (name) => `Was soll mit ${name} geschehen?`,
   results: 'Was passt',
