@@ -8,6 +8,7 @@ import { toApp, toBrowser } from './stand-in/address.ts'
 import type { Asks, Told } from './stand-in/control.types.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
+const mainOf = ({ appFolder = ROOT }: LaunchOptions): string => join(appFolder, 'out', 'main', 'main.js')
 const REGISTER = join(import.meta.dirname, 'stand-in', 'register.ts')
 /** A cold Chromium on a busy machine, and a node that starts. */
 const WINDOW_MS = 40_000
@@ -22,8 +23,7 @@ interface Child {
   ask<K extends keyof Asks>(name: K, input: Asks[K]['input']): Promise<Asks[K]['output']>
 }
 
-function start(options: LaunchOptions, dataFolder: string, ownFolder: string, isSecond: boolean): Child {
-  const main = join(options.appFolder ?? ROOT, 'out', 'main', 'main.js')
+function start(options: LaunchOptions, dataFolder: string, ownFolder: string, isSecond: boolean, main: string): Child {
   const child = fork(main, ['--data-dir', dataFolder, ...(options.args ?? [])], {
     cwd: ROOT,
     execArgv: ['--expose-gc', '--no-warnings', '--import', REGISTER],
@@ -77,13 +77,17 @@ function start(options: LaunchOptions, dataFolder: string, ownFolder: string, is
   }
 }
 
-/** @param ownFolder for the browser's profile; whoever gives it removes it */
+/**
+ * @param ownFolder for the browser's profile; whoever gives it removes it
+ * @param main the app's first file, which only the stand-in's own tests replace
+ */
 export async function launchStandIn(
   options: LaunchOptions,
   dataFolder: string,
   ownFolder: string,
+  main = mainOf(options),
 ): Promise<Omit<DesktopApp, typeof Symbol.asyncDispose>> {
-  const running = start(options, dataFolder, ownFolder, false)
+  const running = start(options, dataFolder, ownFolder, false, main)
   const { child, exited, ask } = running
   const errors: string[] = []
   let browser: Promise<Browser> | null = null
@@ -180,7 +184,7 @@ export async function launchStandIn(
     evaluate: async (work: (...args: never[]) => unknown, arg?: unknown) =>
       (await ask('evaluate', { work: String(work), arg })) as never,
     launchSecond: async (args = []) => {
-      const second = start({ ...options, args }, dataFolder, ownFolder, true)
+      const second = start({ ...options, args }, dataFolder, ownFolder, true, main)
       return second.exited
     },
     errors,

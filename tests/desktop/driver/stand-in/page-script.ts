@@ -23,10 +23,28 @@ function bridgeEnd(channel: Element, out: string, back: string) {
 
   const post = (detail: unknown): void => void apply(dispatch, channel, [new EventMaker(out, { detail })])
 
+  function isPlainData(value: unknown, depth: number): boolean {
+    if (typeof value === 'function' || typeof value === 'symbol') return false
+    if (value === null || typeof value !== 'object') return true
+    if (depth === 0) return false
+    if (isArray(value)) {
+      if (value.length > 1_000) return false
+      for (let at = 0; at < value.length; at++) if (!isPlainData(value[at], depth - 1)) return false
+      return true
+    }
+    if (getPrototype(value) !== Object.prototype) return false
+    const keys = plainKeys(value)
+    for (let at = 0; at < keys.length; at++)
+      if (!isPlainData((value as Record<string, unknown>)[keys[at]!], depth - 1)) return false
+    return true
+  }
+
   function encode(value: unknown, seen = new Map<object, number>()): unknown {
     if (typeof value === 'symbol') throw new TypeError('A symbol cannot cross the context bridge.')
     if (typeof value === 'function') return encodeFunction(value as (...args: unknown[]) => unknown)
     if (value === null || typeof value !== 'object') return { k: 'v', v: value }
+    // A clone of the whole is the same as a clone of each part, and many times faster.
+    if (seen.size === 0 && isPlainData(value, 8)) return { k: 'v', v: value }
     const known = seen.get(value)
     if (known !== undefined) return { k: 'r', r: known }
     seen.set(value, seen.size)
@@ -279,9 +297,15 @@ function preloadWorld(bridge: typeof bridgeEnd, options: PreloadOptions) {
   const asked = new Map<number, { channel: string; resolve(value: unknown): void; reject(error: unknown): void }>()
   const listeners = new Map<string, ((...args: unknown[]) => void)[]>()
   let lastId = 0
-  globals['kithStandInDeliver'] = (
-    batch: { kind: string; id: number; ok: boolean; error: string; channel: string; text: string }[],
-  ) => {
+  globals['kithStandInDeliver'] = (told: string) => {
+    const batch = JSON.parse(told) as {
+      kind: string
+      id: number
+      ok: boolean
+      error: string
+      channel: string
+      text: string
+    }[]
     for (const message of batch) {
       if (message.kind === 'event') {
         const args = fromText(message.text) as unknown[]

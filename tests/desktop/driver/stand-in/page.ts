@@ -308,7 +308,10 @@ export function openPage(
     for (const [contextId, batch] of all) {
       if (session && worlds.has(contextId))
         quietly(
-          session.send('Runtime.evaluate', { contextId, expression: `kithStandInDeliver(${JSON.stringify(batch)})` }),
+          session.send('Runtime.evaluate', {
+            contextId,
+            expression: `kithStandInDeliver(${JSON.stringify(JSON.stringify(batch))})`,
+          }),
         )
     }
   }
