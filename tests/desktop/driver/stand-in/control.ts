@@ -125,4 +125,6 @@ export function answerTests(): void {
     )
   })
   process.channel?.unref()
+  // A test that was ended hard takes its app along.
+  process.once('disconnect', () => process.exit(75))
 }
