@@ -5,11 +5,10 @@ import type { NodeClient } from '../contract/client.ts'
 import { KithError } from '../contract/errors.ts'
 import { type BackupView, MAX_BACKUP_CHARACTERS } from '../contract/identity-views.ts'
 import type { KeyStoreKind } from '../contract/views.ts'
-import { readControl } from '../host/control-file.ts'
 import { existingPassphrase, newPassphrase } from './ask-passphrase.ts'
 import { confirmed } from './confirm.ts'
-import { type Context, dataFolderOf, type GlobalOptions } from './context.ts'
-import { withNode } from './reach-node.ts'
+import type { Context, GlobalOptions } from './context.ts'
+import { withNodeIfAny } from './reach-node.ts'
 import { type Command, runCommand } from './run-command.ts'
 import { facts, relative } from './text.ts'
 
@@ -100,24 +99,15 @@ export async function restore(
   [file = '']: readonly string[],
 ): Promise<void> {
   const text = backupIn(file)
-  if (readControl(dataFolderOf(options, context.env)) !== null) {
-    let reached = false
-    try {
-      await withNode(options, context, async (client) => {
-        reached = true
-        if (options.keyStore !== undefined)
-          throw new KithError(
-            'InvalidRequest',
-            'Where the key is kept is decided by the node that runs here. Stop it first, or leave --key-store out.',
-          )
-        await carryOut(throughNode(client), text, context, options)
-      })
-      return
-    } catch (error) {
-      // It was killed and left its control file behind; then the folder is free.
-      if (reached || !(error instanceof KithError) || error.name !== 'Unreachable') throw error
-    }
-  }
+  const done = await withNodeIfAny(options, context, async (client) => {
+    if (options.keyStore !== undefined)
+      throw new KithError(
+        'InvalidRequest',
+        'Where the key is kept is decided by the node that runs here. Stop it first, or leave --key-store out.',
+      )
+    await carryOut(throughNode(client), text, context, options)
+  })
+  if (done) return
   const { restoreHere } = await import('./identity-here.ts')
   await restoreHere(context, options, (way) => carryOut(way, text, context, options))
 }

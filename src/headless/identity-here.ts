@@ -84,12 +84,13 @@ async function onFolder<T>(
   process.umask(0o077)
   const dataFolder = dataFolderOf(options, context.env)
   const { clock } = context
-  using _lock = lockDataFolder(dataFolder, process.pid)
+  using held = new DisposableStack()
+  held.use(lockDataFolder(dataFolder, process.pid))
   finishRestore(dataFolder)
   const flags = options.keyStore === undefined ? {} : { identity: { keyStore: options.keyStore } }
   const { settings } = loadSettings({ dataFolder, flags })
   const log = silentLog
-  using profile = createProfile(dataFolder, settings, { clock, log, random: systemRandom })
+  const profile = held.use(createProfile(dataFolder, settings, { clock, log, random: systemRandom }))
   try {
     return await work({ dataFolder, settings, folder: createIdentityFolder({ dataFolder, clock, log, profile }) })
   } finally {

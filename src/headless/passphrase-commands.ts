@@ -1,12 +1,13 @@
 /** `kith passphrase …`: whether the key is sealed, and sealing it, sealing it anew, or no longer. */
-import { KithError } from '../contract/errors.ts'
 import type { KeyStoreKind } from '../contract/views.ts'
-import { readControl } from '../host/control-file.ts'
 import { existingPassphrase, newPassphrase } from './ask-passphrase.ts'
-import { type Context, dataFolderOf, type GlobalOptions } from './context.ts'
-import { withNode } from './reach-node.ts'
+import type { Context, GlobalOptions } from './context.ts'
+import type { changePassphraseHere } from './identity-here.ts'
+import { withNodeIfAny } from './reach-node.ts'
 import { type Command, runCommand } from './run-command.ts'
 import { facts } from './text.ts'
+
+type ChangeHere = typeof changePassphraseHere
 
 interface PassphraseOptions {
   readonly passphraseFile?: string
@@ -71,31 +72,13 @@ async function change(
   wish: { readonly from: string | null; readonly to: string | null },
   said: string,
 ): Promise<void> {
-  const keptIn = (await throughNode(context, options, wish)) ?? (await here(context, options, wish))
+  const done = await withNodeIfAny(options, context, (client) => client.call('identity.passphrase', wish))
+  const keptIn = done ? done.value.keptIn : await changeHere(context, options, wish)
   if (options.json) context.terminal.out(JSON.stringify({ keptIn, sealed: wish.to !== null }))
   else context.terminal.out(said)
 }
 
-/** @returns `null` when no node runs */
-async function throughNode(
-  context: Context,
-  options: GlobalOptions,
-  wish: { readonly from: string | null; readonly to: string | null },
-): Promise<KeyStoreKind | null> {
-  if (readControl(dataFolderOf(options, context.env)) === null) return null
-  let reached = false
-  try {
-    return await withNode(options, context, async (client) => {
-      reached = true
-      return (await client.call('identity.passphrase', wish)).keptIn
-    })
-  } catch (error) {
-    if (reached || !(error instanceof KithError) || error.name !== 'Unreachable') throw error
-    return null
-  }
-}
-
-async function here(...given: Parameters<typeof throughNode>): Promise<KeyStoreKind> {
+async function changeHere(...given: Parameters<ChangeHere>): ReturnType<ChangeHere> {
   const { changePassphraseHere } = await import('./identity-here.ts')
   return changePassphraseHere(...given)
 }

@@ -14,14 +14,26 @@ export async function withNode<T>(
   context: Context,
   work: (client: NodeClient) => Promise<T>,
 ): Promise<T> {
-  const folder = dataFolderOf(options, context.env)
-  const control = readControl(folder)
-  if (!control) throw noNode(folder)
+  const done = await withNodeIfAny(options, context, work)
+  if (!done) throw noNode(dataFolderOf(options, context.env))
+  return done.value
+}
+
+/** @returns `null` when no node runs on the folder, and the work was not begun */
+export async function withNodeIfAny<T>(
+  options: GlobalOptions,
+  context: Context,
+  work: (client: NodeClient) => Promise<T>,
+): Promise<{ readonly value: T } | null> {
+  const control = readControl(dataFolderOf(options, context.env))
+  if (!control) return null
   const bridge = await connectBridge(control.url, control.token, context.clock).catch((error: unknown) => {
-    throw error instanceof KithError && error.name === 'Unreachable' ? noNode(folder) : error
+    if (error instanceof KithError && error.name === 'Unreachable') return null
+    throw error
   })
+  if (!bridge) return null
   try {
-    return await work(createNodeClient(bridge))
+    return { value: await work(createNodeClient(bridge)) }
   } finally {
     bridge.close()
   }
