@@ -1,6 +1,6 @@
 import type { BrowserWindow, MessageBoxOptions } from 'electron'
 import { describe, expect, it } from 'vitest'
-import { createDialogs, type DialogParts } from './dialogs.ts'
+import { createDialogs } from './dialogs.ts'
 import { lifeWords } from './life-words.ts'
 
 function setUp(response: number, parent: object | null = null) {
@@ -11,7 +11,7 @@ function setUp(response: number, parent: object | null = null) {
     return Promise.resolve({ response, checkboxChecked: false })
   }
   const dialogs = createDialogs({
-    dialog: { showMessageBox } as unknown as DialogParts['dialog'],
+    dialog: { showMessageBox },
     window: () => parent as BrowserWindow | null,
     words: () => lifeWords('en'),
   })

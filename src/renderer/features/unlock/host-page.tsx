@@ -81,7 +81,9 @@ function UnknownPage({ error }: { readonly error: Error }) {
 }
 
 function ProblemPage({ view }: { readonly view: HostView }) {
-  const { host, client, screen } = useStores()
+  const { host, client, screen, desktop } = useStores()
+  // A server shows no folder: whoever runs it is not in front of it.
+  const hasFolders = useStore(desktop, ({ value }) => value?.kind === 'desktop')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const { problem, choices } = view
@@ -100,6 +102,10 @@ function ProblemPage({ view }: { readonly view: HostView }) {
     } finally {
       setBusy(false)
     }
+  }
+
+  const openLogs = (): void => {
+    client.call('desktop.openLogs').catch((cause: unknown) => setRefusal(messageOf(cause)))
   }
 
   const sealing = choices.includes('new-passphrase') && !choices.includes('passphrase')
@@ -145,6 +151,13 @@ function ProblemPage({ view }: { readonly view: HostView }) {
         </div>
       )}
       {locked && !sealing && <p className="faint small">{words.safe}</p>}
+      {hasFolders && (
+        <div className="choice-logs">
+          <Button look="quiet" onClick={openLogs}>
+            {words.openLogs}
+          </Button>
+        </div>
+      )}
     </Page>
   )
 }
