@@ -190,12 +190,28 @@ process.exit(0)`,
   })
 })
 
-it('is an app that runs: its node starts, and its window shows the screens', async () => {
-  await using desktop = await launchDesktop({ appFolder: extracted, machine: { packaged: true } })
+it('is an app that runs: its node starts, its window shows the screens, its updater asks the feed that is set', async () => {
+  await using desktop = await launchDesktop({
+    appFolder: extracted,
+    machine: { packaged: true },
+    env: { APPIMAGE: join(folder, 'Kith.AppImage') },
+    // Nobody listens there.
+    settings: { updates: { feed: `https://127.0.0.1:9/kith#key=${'A'.repeat(43)}`, automatic: false } },
+  })
   const page = await desktop.window()
   await page.getByRole('navigation', { name: 'Screens' }).waitFor()
-  const status = await page.evaluate(() => window.kith.call('desktop.status', undefined))
-  expect(status).toMatchObject({ ok: true, value: { kind: 'desktop', update: { state: 'off' } } })
+  const ask = (call: string) => page.evaluate((name) => window.kith.call(name, undefined), call)
+  expect(await ask('desktop.status')).toMatchObject({ ok: true, value: { kind: 'desktop', update: { state: 'idle' } } })
+  expect(await ask('updates.check')).toMatchObject({
+    ok: true,
+    value: { update: { state: 'failed', problem: { name: 'ConnectionFailed' } } },
+  })
+  // The service is watched like the node's own.
+  expect(await ask('node.services')).toMatchObject({
+    value: expect.arrayContaining([
+      expect.objectContaining({ name: 'updates', state: 'closed', failures: 1 }),
+    ]) as unknown,
+  })
   expect(desktop.errors).toEqual([])
   expect(await desktop.quit()).toBe(0)
 })
