@@ -1,7 +1,6 @@
 /** Every word that the screens show, in the language of this page. One typed object, so that another language has to be complete. */
 import { language } from './language.ts'
-import { german } from './words/de/german.ts'
-import { english } from './words/en/english.ts'
+import type { english } from './words/en/english.ts'
 
 /** English in structure; functions take the same, and every text may be another. */
 export type Strings = Words<typeof english>
@@ -15,8 +14,12 @@ type Words<T> = T extends (...given: infer G) => string
       ? readonly Words<E>[]
       : { readonly [K in keyof T]: Words<T[K]> }
 
-const inLanguage: Readonly<Record<typeof language, Strings>> = { en: english, de: german }
+/** A page loads its own language and no other. */
+const inLanguage: Readonly<Record<typeof language, () => Promise<Strings>>> = {
+  en: async () => (await import('./words/en/english.ts')).english,
+  de: async () => (await import('./words/de/german.ts')).german,
+}
 
-export const strings: Strings = inLanguage[language]
+export const strings = await inLanguage[language]()
 export const peerStrings = strings.peerWords
 export const linkStrings = strings.linkWords
