@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Reply } from '../../src/contract/bridge.ts'
 import type { CallName, Input, Output } from '../../src/contract/contract.ts'
-import { type KithProcess, startKithProcess } from '../harness/kith-process.ts'
+import { type KithNode, kithNode } from '../harness/kith-nodes.ts'
 import { type DesktopApp, launchDesktop, type StandIn } from './driver/desktop-app.ts'
 import { createSessionBus, type SessionBus } from './driver/session-bus.ts'
 
@@ -17,13 +17,20 @@ const folder = mkdtempSync(join(tmpdir(), 'kith-tray-'))
 let bus: SessionBus
 let app: DesktopApp
 let page: Page
-let other: KithProcess
+/** Another whole node, on real connections. */
+let other: KithNode
+let otherId: string
 /** `null` with a real desktop, of which nobody can ask what it shows: then only what the node says is looked at. */
 let desk: StandIn | null
 
 beforeAll(async () => {
   bus = createSessionBus(join(folder, 'bin'))
-  ;[app, other] = await Promise.all([launchDesktop({ env: { PATH: bus.path } }), startKithProcess()])
+  other = await kithNode({ number: 7 })
+  await Promise.all([
+    launchDesktop({ env: { PATH: bus.path } }).then((launched) => (app = launched)),
+    other.node.start(),
+  ])
+  otherId = (await other.call('node.status')).peerId
   page = await app.window()
   desk = app.standIn
 })
@@ -58,12 +65,14 @@ describe('a request, while the window is closed', () => {
     await showsIcon('online', EVENTUALLY)
     await hideWindow()
     const { addresses } = await vi.waitFor(() => call('node.status'), EVENTUALLY)
-    const asking = other.cli('peers', 'add', addresses[0] ?? '', '--name', 'Desk')
+    await other.call('peers.add', { address: addresses[0] ?? '' })
     await vi.waitFor(async () => expect((await call('node.status')).requests).toBe(1), EVENTUALLY)
 
     await showsIcon('attention')
-    await asking
-    if (!desk) return void (await call('requests.approve', { peerId: other.peerId }))
+    if (!desk) {
+      await call('requests.approve', { peerId: otherId })
+      return
+    }
     const { allNotifications, badge } = await desk.state()
     expect(allNotifications).toMatchObject([{ title: 'Somebody wants to connect', actions: ['Let in', 'Ignore'] }])
     expect(badge).toBe(1)
@@ -75,7 +84,7 @@ describe('a request, while the window is closed', () => {
       expect([await icon(), state?.badge, state?.notifications]).toEqual(['online', 0, []])
       expect(state?.tray?.toolTip).toBe('Kith: 1 of 1 connected')
     }, EVENTUALLY)
-    expect((await call('peers.show', { peerId: other.peerId })).trust).toBe('verified')
+    expect((await call('peers.show', { peerId: otherId })).trust).toBe('verified')
   })
 })
 
@@ -163,11 +172,22 @@ test('the node hears of sleep and of waking', async () => {
   await vi.waitFor(async () => expect(await heard()).toContain('woke'), EVENTUALLY)
 })
 
-test('where the desktop shows no tray there is none, and the screens know', async () => {
+test('where the desktop shows no tray there is none, and the screens know; a battery reaches the caps', async () => {
   await using bare = await launchDesktop({
     env: { PATH: createSessionBus(join(folder, 'bare'), { tray: false }).path },
+    machine: { onBattery: true },
+    settings: { bandwidth: { onBattery: 'paused' } },
   })
-  const reply = await (await bare.window()).evaluate(() => window.kith.call('desktop.status', undefined))
-  expect(reply).toMatchObject({ ok: true, value: { tray: false } })
-  if (bare.standIn) expect((await bare.standIn.state()).tray).toBeNull()
+  const itsPage = await bare.window()
+  const status = await itsPage.evaluate(() => window.kith.call('desktop.status', undefined))
+  expect(status).toMatchObject({ ok: true, value: { tray: false } })
+  if (!bare.standIn) return
+  expect((await bare.standIn.state()).tray).toBeNull()
+  await vi.waitFor(
+    async () =>
+      expect(await itsPage.evaluate(() => window.kith.call('bandwidth.status', undefined))).toMatchObject({
+        value: { onBattery: true, profile: 'paused', reason: 'battery' },
+      }),
+    EVENTUALLY,
+  )
 })
