@@ -169,7 +169,14 @@ it('a limit is changed and kept; a value that cannot be used is refused at its o
   const { page, errors } = await browser.open()
   await page.goto(urlOf(anna))
   await page.getByRole('navigation').waitFor()
-  await go(page, 's')
+  const toLimits = async () => {
+    await go(page, 's')
+    await page
+      .getByRole('navigation', { name: 'Groups of settings' })
+      .getByRole('button', { name: /Advanced/ })
+      .click()
+  }
+  await toLimits()
   const all = page.getByRole('textbox', { name: 'All connections' })
   const perPeer = page.getByRole('textbox', { name: 'Per peer', exact: true })
   await all.fill('200')
@@ -186,8 +193,8 @@ it('a limit is changed and kept; a value that cannot be used is refused at its o
   await page.getByText('Saved.', { exact: true }).waitFor()
   expect(await readFile(join(anna.dataDir, 'settings.yaml'), 'utf8')).toMatch(/connections: 200/)
   await page.reload()
-  await page.getByRole('navigation').waitFor()
-  await go(page, 's')
+  await page.getByRole('navigation').first().waitFor()
+  await toLimits()
   expect(await all.inputValue()).toBe('200')
   expect(await perPeer.inputValue()).toBe('8')
   await go(page, 'a')

@@ -125,15 +125,21 @@ function useAskedField(ready: boolean, setQuery: (query: string) => void): void 
     const { path } = screen.store.getState().settings
     if (path === null) return document.querySelector<HTMLElement>('[data-screen-head]')?.focus()
     setQuery('')
-    // A search may have been in the way: what was asked for is there with the next frame.
-    const frame = requestAnimationFrame(() => {
-      const row = document.getElementById(`setting-${path}`)
-      row?.scrollIntoView({ block: 'center' })
-      const chosen = row?.querySelector<HTMLElement>('input:checked')
-      ;(chosen ?? row?.querySelector<HTMLElement>(CONTROLS))?.focus({ preventScroll: true })
-    })
+    if (focusField(path)) return
+    // A search was in the way: what was asked for is there with the next frame.
+    const frame = requestAnimationFrame(() => focusField(path))
     return () => cancelAnimationFrame(frame)
   }, [visits, ready, screen, setQuery])
+}
+
+/** @returns whether it is there */
+function focusField(path: string): boolean {
+  const row = document.getElementById(`setting-${path}`)
+  if (row === null) return false
+  row.scrollIntoView({ block: 'center' })
+  const chosen = row.querySelector<HTMLElement>('input:checked')
+  ;(chosen ?? row.querySelector<HTMLElement>(CONTROLS))?.focus({ preventScroll: true })
+  return true
 }
 
 const focusFirstField = (body: HTMLElement | null): void => body?.querySelector<HTMLElement>(CONTROLS)?.focus()
