@@ -226,7 +226,7 @@ function begin(): void {
       keeper.handlers,
       keeper.events,
     )
-    follow(settings.now)
+    showAs(settings.now)
     settings.changed.on(follow)
     updates.follow(settings.now)
     settings.changed.on((now) => updates.follow(now))
@@ -267,12 +267,16 @@ function begin(): void {
     if (!present && visibleWindow() === null) window?.focus()
   }
 
-  /** What follows from the settings, at the start and whenever they change. */
-  function follow({ appearance, desktop: wanted }: Settings): void {
+  function showAs({ appearance }: Settings): void {
     nativeTheme.themeSource = appearance.theme
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(speak().menu, platform, inCheckout)))
+  }
+
+  /** What follows from the settings as the node says them: a file that cannot be read must not change the system. */
+  function follow(told: Settings): void {
+    showAs(told)
     try {
-      loginItem.set(wanted.startAtLogin)
+      loginItem.set(told.desktop.startAtLogin)
     } catch (error) {
       log.warn('the start at login could not be changed', { error })
     }
