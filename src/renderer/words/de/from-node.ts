@@ -5,8 +5,10 @@
 import type { ErrorName } from '../../../contract/errors.ts'
 import { nodeErrors } from './node-errors.ts'
 import { nodeFindings } from './node-findings.ts'
+import { nodeLists } from './node-lists.ts'
+import { nodeStart } from './node-start.ts'
 
-/** `{who}`: names; `{span}`: a length of time; `{said}`: another sentence; anything else stays as it is. */
+/** `{who}`: names; `{span}`: a length of time; `{place}`: where a key lies; `{said}`: another sentence; anything else stays as it is. */
 const places = /\{(who|span|said|[a-z0-9]+)\}/g
 const special = /[.*+?^$()[\]\\|/]/g
 
@@ -18,7 +20,7 @@ interface Known {
 
 const plain = new Map<string, string>()
 const withPlaces: Known[] = []
-for (const [english, german] of [...nodeFindings, ...nodeErrors]) {
+for (const [english, german] of [...nodeFindings, ...nodeErrors, ...nodeLists, ...nodeStart]) {
   const names = [...english.matchAll(places)].map(([, name = '']) => name)
   if (names.length === 0) plain.set(english, german)
   else
@@ -50,11 +52,20 @@ function filled(name: string, text: string): string {
         const [one, many] = units[unit as keyof typeof units]
         return `${n.replaceAll(',', '.')} ${n === '1' ? one : many}`
       })
+    case 'place':
+      return keyPlaces[text] ?? text
     case 'said':
       return inGerman(text) ?? text
     default:
       return text
   }
+}
+
+/** Where a key lies, with its preposition. */
+const keyPlaces: Readonly<Record<string, string>> = {
+  "the operating system's keychain": 'im Schlüsselbund des Systems',
+  'the sealed file in the data folder': 'in der versiegelten Datei des Datenordners',
+  'the plain key file in the data folder': 'in der einfachen Schlüsseldatei des Datenordners',
 }
 
 /** After „um“ and „innerhalb von“. */

@@ -91,7 +91,7 @@ export const identityGerman: Strings['identity'] = {
     aside: 'Was vorher hier war, liegt in diesem Ordner:',
     asideHint: 'Lösch ihn, sobald du sicher bist, dass nichts fehlt. Das Handbuch sagt, wie du zurückkommst.',
     folder: 'Ordner',
-    close: 'Schließen',
+    close: 'Fertig',
   },
 
   changing: {

@@ -89,8 +89,8 @@ export const nodeErrors: readonly (readonly [string, string])[] = [
     '„{text}“ ist keine Multiaddr. Sie muss mit „/“ beginnen, wie /ip4/192.0.2.7/tcp/4711.',
   ],
   [
-    '“{text}” is not a peer ID. A peer ID begins with 12D3KooW and has 52 characters.',
-    '„{text}“ ist keine Peer-ID. Eine Peer-ID beginnt mit 12D3KooW und hat 52 Zeichen.',
+    '“{text}” is not a peer ID. A peer ID begins with {start} and has 52 characters.',
+    '„{text}“ ist keine Peer-ID. Eine Peer-ID beginnt mit {start} und hat 52 Zeichen.',
   ],
   ['“{text}” is not a valid multiaddr: {why}.', '„{text}“ ist keine gültige Multiaddr: {why}.'],
   [

@@ -88,7 +88,7 @@ export const identityEnglish = {
     aside: 'What was here before is kept in this folder:',
     asideHint: 'Delete it once you are sure that nothing is missing. The handbook says how to go back.',
     folder: 'folder',
-    close: 'Close',
+    close: 'Done',
   },
 
   changing: {
