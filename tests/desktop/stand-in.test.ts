@@ -229,7 +229,7 @@ it('keeps the two worlds of a page apart', async () => {
     const { small } = window
     const mine = small.kept()
     mine.n = 5
-    Array.prototype.map = () => ['spoiled']
+    Reflect.set(Array.prototype, 'map', () => ['spoiled'])
     return {
       names: [
         'require',

@@ -128,6 +128,7 @@ class App extends StrictEmitter {
     return this.#isReady
   }
   whenReady(): Promise<void> {
+    began.resolve(undefined)
     this.#ready ??= this.#becomeReady()
     return this.#ready
   }
@@ -276,6 +277,10 @@ class App extends StrictEmitter {
     return []
   }
 }
+
+/** The app runs so far that it asks to be ready: what a test does must not come before its first lines. */
+const began = Promise.withResolvers<undefined>()
+export const appBegan: Promise<undefined> = began.promise
 
 /** A lock that its owner died with is nobody's. */
 function takeLock(path: string): boolean {

@@ -1,6 +1,6 @@
 /** Answers the test that started this process: runs its functions on the module, and shows it the pretended desktop. */
 import type { DesktopState } from '../desktop-app.types.ts'
-import { app } from './app.ts'
+import { app, appBegan } from './app.ts'
 import { devtoolsEndpoint } from './browser.ts'
 import { windows } from './browser-window.ts'
 import type { Ask, Asks, Told } from './control.types.ts'
@@ -14,7 +14,8 @@ type Answers = {
 }
 
 const answers: Answers = {
-  evaluate({ work, arg }) {
+  async evaluate({ work, arg }) {
+    await appBegan
     // The source of a function of the test, as Playwright's own `evaluate` does it. Indirect: it sees globals only.
     const run = (0, eval)(`(${work})`) as (module: unknown, arg: unknown) => unknown
     return run(electron, arg)
