@@ -3,7 +3,7 @@ import type { App } from 'electron'
 import type { Clock } from '../../kit/clock.ts'
 import { SECOND_MS } from '../../kit/units.ts'
 
-export const LINK_SCHEME = 'kith'
+const LINK_SCHEME = 'kith'
 /** On Linux the system is asked through a program, which takes a moment: the window comes first. */
 const AFTER_MS = SECOND_MS
 

@@ -52,7 +52,7 @@ export function isOurFrame(frame: Frame | null): boolean {
 }
 
 /** An address of our page, or its origin as Electron writes it. */
-export function isOurAddress(address: string): boolean {
+function isOurAddress(address: string): boolean {
   const url = URL.parse(address)
   return url !== null && isOurs(url)
 }

@@ -2,8 +2,8 @@
 
 /**
  * The project's own pages: its documentation and its releases. No public home is decided yet, so there is one name that
- * nobody can own (RFC 2606), the same as `homepage` in package.json. Every name here is one that a broken page could send
- * a person to: keep the list as short as it is.
+ * nobody can own (RFC 2606); the day there is one, it stands here and as `homepage` in package.json. Every name is one
+ * that a broken page could send a person to: keep the list as short as it is.
  */
 export const PROJECT_HOSTS: readonly string[] = ['kith.example']
 

@@ -126,7 +126,7 @@ export function openWindow(parts: WindowParts): AppWindow {
 }
 
 /** Brings the window that is there to the front. */
-export function focusWindow(window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>): void {
+function focusWindow(window: Pick<BrowserWindow, 'isMinimized' | 'restore' | 'show' | 'focus'>): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
