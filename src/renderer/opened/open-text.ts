@@ -37,12 +37,16 @@ export async function openFile(needs: Needs, file: File): Promise<void> {
     else needs.toasts.problem(read.problem)
     return
   }
-  if (file.size > MAX_FILE_BYTES) return needs.toasts.problem(words.tooLarge(file.name))
+  if (file.size > MAX_FILE_BYTES) {
+    needs.toasts.problem(words.tooLarge(file.name))
+    return
+  }
   let text: string
   try {
     text = await file.text()
   } catch {
-    return needs.toasts.problem(words.unread(file.name))
+    needs.toasts.problem(words.unread(file.name))
+    return
   }
   openText(needs, { name: file.name.slice(0, 256), text })
 }

@@ -43,7 +43,7 @@ export async function readPicture(picture: Blob): Promise<ReadPicture> {
 
 function judged(text: string): ReadPicture {
   if (saidBy(text) !== 'other') return { ok: true, text: text.trim() }
-  const short = [...text].slice(0, SHOWN_CHARACTERS).join('')
+  const short = text.slice(0, SHOWN_CHARACTERS).toWellFormed()
   // A secret of another program belongs on no screen: only what everybody may read is shown.
   return { ok: false, problem: /^https?:/iu.test(text) ? words.noInvite(short) : words.long }
 }

@@ -2,7 +2,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../kit/units.ts'
 
 /** As the contract has it. */
-export const MAX_BAN_MS = 366 * DAY_MS
+const MAX_BAN_MS = 366 * DAY_MS
 
 const units: Readonly<Record<string, number>> = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS }
 
