@@ -24,5 +24,5 @@ export function strengthOf(typed: string): Strength {
   const words = typed.split(/[\s\-_.,]+/).filter((word) => word.length >= 3).length
   const letters = distinctSteps(typed)
   if (letters >= 18 || (words >= 4 && letters >= 14)) return 'good'
-  return letters >= 12 ? 'fair' : 'weak'
+  return letters >= 11 ? 'fair' : 'weak'
 }

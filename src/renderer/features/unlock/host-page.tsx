@@ -144,7 +144,7 @@ function ProblemPage({ view }: { readonly view: HostView }) {
       </div>
       {choices.includes('restore') && (
         <div className="choice-restore">
-          <Button look="quiet" onClick={() => screen.open({ kind: 'restore' })}>
+          <Button size="small" onClick={() => screen.open({ kind: 'restore' })}>
             {strings.identity.restoreInstead}
           </Button>
           <span className="faint small">{strings.identity.restoreInsteadHint}</span>
