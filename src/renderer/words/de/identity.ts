@@ -9,12 +9,12 @@ export const identityGerman: Strings['identity'] = {
   place: {
     keychain: 'Im Schlüsselbund deines Systems',
     'sealed-file': 'In einer Datei im Datenordner, versiegelt mit deiner Passphrase',
-    'insecure-file': 'In einer offenen Datei im Datenordner, ohne Schutz',
+    'insecure-file': 'In einer einfachen Datei im Datenordner, ohne Schutz',
   },
   passphrase: 'Passphrase',
   sealed: 'Wird bei jedem Start gefragt',
   unsealed: 'Keine: allein der Schlüsselbund schützt den Schlüssel',
-  plain: 'Keine: eine offene Datei hat keine Passphrase',
+  plain: 'Keine: eine einfache Datei hat keine Passphrase',
   lastBackup: 'Letzte Sicherung',
   noBackup: 'Keine im Protokoll dieses Knotens',
   remindNone:
