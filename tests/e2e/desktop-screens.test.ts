@@ -105,6 +105,7 @@ it('settings stand in groups, are searched, and are reached from the palette', a
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
 
+  await page.getByRole('searchbox', { name: 'Search the settings' }).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('limits.perpeer')
   await page.getByRole('textbox', { name: 'Per peer' }).waitFor()
