@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   APP_HEADERS,
   APP_HOME,
+  isHome,
   isMadeByOurPage,
   isOurFrame,
   mayLoad,
@@ -112,6 +113,12 @@ it('loads its own files and nothing of the network', () => {
   const good = [APP_HOME, 'app://kith/assets/a.js', 'blob:app://kith/5b1a', 'data:image/png;base64,AA==']
   const bad = ['https://example.org/', 'http://127.0.0.1:1/', 'ws://127.0.0.1:1/', 'file:///etc/passwd', 'app://other/']
   expect([...good, ...bad, 'blob:https://x.test/1', 'devtools://x/', ''].filter(mayLoad)).toEqual(good)
+})
+
+it('goes to its own page and nowhere else', () => {
+  const good = [APP_HOME, `${APP_HOME}#/requests`]
+  const bad = ['app://kith/else', 'app://kith/?q', 'app://other/', 'https://kith/', 'app://me@kith/', 'about:blank', '']
+  expect([...good, ...bad].filter(isHome)).toEqual(good)
 })
 
 it('saves what the page made, and nothing else', () => {

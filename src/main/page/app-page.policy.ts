@@ -57,6 +57,12 @@ function isOurAddress(address: string): boolean {
   return url !== null && isOurs(url)
 }
 
+/** The one page itself, whatever its fragment: where a page that loads itself anew goes. */
+export function isHome(address: string): boolean {
+  const url = URL.parse(address)
+  return url !== null && isOurs(url) && url.pathname === '/' && url.search === '' && url.username === ''
+}
+
 /** What our page made itself, such as an export that is to be saved. */
 export const isMadeByOurPage = (address: string): boolean =>
   address.startsWith('blob:') && isOurAddress(address.slice('blob:'.length))

@@ -3,13 +3,17 @@
  * copying and notifying, save what is not its own.
  */
 import type { Session, WebContents } from 'electron'
-import { isDevTools, isMadeByOurPage, mayLoad, mayUse } from './app-page.policy.ts'
+import { isDevTools, isHome, isMadeByOurPage, mayLoad, mayUse } from './app-page.policy.ts'
 
-/** Holds for every page, also one that should never come to be. */
+/** Holds for every page, also one that should never come to be. Our own may load itself anew, as for another language. */
 export function confinePage(page: WebContents): void {
-  page.on('will-navigate', (event) => event.preventDefault())
+  page.on('will-navigate', (event) => {
+    if (!isHome(event.url)) event.preventDefault()
+  })
   // Inner frames too, which there are none of.
-  page.on('will-frame-navigate', (event) => event.preventDefault())
+  page.on('will-frame-navigate', (event) => {
+    if (!(event.isMainFrame && isHome(event.url))) event.preventDefault()
+  })
   page.on('will-redirect', (event) => event.preventDefault())
   page.on('will-attach-webview', (event) => event.preventDefault())
   page.setWindowOpenHandler(() => ({ action: 'deny' }))
