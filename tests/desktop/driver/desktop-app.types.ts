@@ -1,9 +1,10 @@
 /** What a test of the desktop suite sees of the running app, whichever driver runs it. */
+import type * as Electron from 'electron'
 import type { Page } from 'playwright-core'
 import type { SettingsInput } from '../../../src/contract/settings.ts'
 
 /** What a function of `evaluate` gets first: the `electron` module of the main process. */
-export type ElectronModule = typeof import('electron')
+export type ElectronModule = typeof Electron
 
 export interface LaunchOptions {
   /** The folder of the app, such as one out of a package. Default: this checkout. */

@@ -80,8 +80,8 @@ export async function launchElectron(
     windows: () => Promise.resolve(app.windows()),
     addressOf: (page) => page.url(),
     inPage: (address) => address,
-    evaluate: (async (work: (electron: never, arg: unknown) => unknown, arg?: unknown) =>
-      app.evaluate(work as never, arg as never)) as DesktopApp['evaluate'],
+    evaluate: async (work: (electron: never, arg: never) => unknown, arg?: unknown) =>
+      app.evaluate(work as never, arg as never),
     launchSecond: async (args = []) => {
       const second = spawn(program, words(args), { env: given, stdio: 'ignore' })
       const [code] = (await once(second, 'exit')) as [number | null]
@@ -90,7 +90,9 @@ export async function launchElectron(
     errors,
     exited,
     quit: () => (quitting ??= end(() => app.evaluate(({ app: running }) => running.quit()))),
-    kill: async () => void (await end(() => Promise.resolve(main.kill('SIGKILL')))),
+    kill: async () => {
+      await end(() => Promise.resolve(main.kill('SIGKILL')))
+    },
     output: () => printed,
     standIn: null,
   }

@@ -164,12 +164,24 @@ export async function launchStandIn(
 
   const standIn: StandIn = {
     state: () => ask('state', null),
-    actOnNotification: async (id, act) => void (await ask('actOnNotification', { id, act })),
-    clickTray: async () => void (await ask('clickTray', null)),
-    chooseTray: async (...labels) => void (await ask('chooseTray', labels)),
-    answerDialogs: async (kind, ...answers) => void (await ask('answerDialogs', { kind, answers })),
-    setSystem: async (change) => void (await ask('setSystem', change)),
-    crashPage: async () => void (await ask('crashPage', null)),
+    actOnNotification: async (id, act) => {
+      await ask('actOnNotification', { id, act })
+    },
+    clickTray: async () => {
+      await ask('clickTray', null)
+    },
+    chooseTray: async (...labels) => {
+      await ask('chooseTray', labels)
+    },
+    answerDialogs: async (kind, ...answers) => {
+      await ask('answerDialogs', { kind, answers })
+    },
+    setSystem: async (change) => {
+      await ask('setSystem', change)
+    },
+    crashPage: async () => {
+      await ask('crashPage', null)
+    },
     timings: () => ask('timings', null),
   }
 
@@ -190,7 +202,9 @@ export async function launchStandIn(
     errors,
     exited,
     quit: () => (quitting ??= end(() => ask('quit', null))),
-    kill: async () => void (await end(() => child.kill('SIGKILL'))),
+    kill: async () => {
+      await end(() => child.kill('SIGKILL'))
+    },
     output: running.output,
     standIn,
   }

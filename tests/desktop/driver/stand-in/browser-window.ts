@@ -2,7 +2,8 @@
 
 import type { WindowState } from '../desktop-app.types.ts'
 import { app } from './app.ts'
-import { electronEvent, notModelled, onlyOptions, StrictEmitter, strict, strictClass } from './strict.ts'
+import { text } from './desktop.ts'
+import { electronEvent, notModelled, onlyOptions, StrictEmitter, strictClass } from './strict.ts'
 import { primaryArea } from './system.ts'
 import { WebContents } from './web-contents.ts'
 
@@ -76,6 +77,10 @@ const open: RawWindow[] = []
 let lastId = 0
 let focused: RawWindow | null = null
 
+function become(window: RawWindow): void {
+  focused = window
+}
+
 class RawWindow extends StrictEmitter {
   readonly id = ++lastId
   readonly #contents: WebContents
@@ -110,9 +115,9 @@ class RawWindow extends StrictEmitter {
     }
     this.#normal = this.#bounds
     this.#minimum = [Number(options['minWidth'] ?? 0), Number(options['minHeight'] ?? 0)]
-    this.#title = String(options['title'] ?? app.getName())
+    this.#title = text(options['title'], app.getName())
     this.#isVisible = options['show'] !== false
-    this.#background = String(options['backgroundColor'] ?? '#ffffff')
+    this.#background = text(options['backgroundColor'], '#ffffff')
     this.#contents = new WebContents((options['webPreferences'] ?? {}) as Readonly<Record<string, unknown>>, {
       size: () => ({ width: this.#bounds.width, height: this.#bounds.height }),
       onReady: () => {
@@ -205,7 +210,7 @@ class RawWindow extends StrictEmitter {
   focus(): void {
     if (focused === this || !this.#isVisible) return
     focused?.blur()
-    focused = this
+    become(this)
     this.#isFlashing = false
     this.emit('focus')
     app.emit('browser-window-focus', electronEvent({}), this.#self)

@@ -56,7 +56,7 @@ export function newPage(options: PageOptions, events: PageEvents): StandInPage {
 }
 
 /** Whoever knows the session says whether a download may be. */
-export const downloads = { ask: (_url: string, _fileName: string): boolean => true }
+export const downloads: { ask: (url: string, fileName: string) => boolean } = { ask: () => true }
 
 let isWatching = false
 /** A window that a page opened by itself must not be: nobody would confine it. */

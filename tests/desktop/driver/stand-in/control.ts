@@ -80,7 +80,14 @@ function perform(shown: NotificationOnScreen, act: Asks['actOnNotification']['in
 function state(): DesktopState {
   const { tray: icon, menu, badge, openedExternals, openedPaths, dialogs, loginItem, protocolClients } = desktop
   return {
-    notifications: [...desktop.standing.values()].map(({ act: _, ...shown }) => shown),
+    notifications: [...desktop.standing.values()].map(({ id, title, body, actions, hasReply, silent }) => ({
+      id,
+      title,
+      body,
+      actions,
+      hasReply,
+      silent,
+    })),
     allNotifications: desktop.allNotifications,
     tray: icon && { toolTip: icon.toolTip, title: icon.title, image: icon.image, menu: icon.menu?.view() ?? null },
     menu: menu?.view() ?? null,

@@ -63,3 +63,6 @@ export const packageJson = JSON.parse(readFileSync(new URL('../../../../package.
   readonly productName?: string
   readonly version: string
 }
+
+/** An option that is a text, or was left out. */
+export const text = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise)

@@ -121,11 +121,11 @@ function speak(child: ChildProcess, profile: string): Devtools {
   }
 
   return {
-    send: ((method: string, params?: unknown) => send(undefined, method, params)) as Send,
+    send: (method: string, params?: unknown) => send(undefined, method, params),
     session(sessionId, onEvent) {
       sessions.set(sessionId, onEvent)
       return {
-        send: ((method: string, params?: unknown) => send(sessionId, method, params)) as Send,
+        send: (method: string, params?: unknown) => send(sessionId, method, params),
         forget: () => void sessions.delete(sessionId),
       }
     },

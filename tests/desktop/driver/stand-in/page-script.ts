@@ -50,7 +50,7 @@ function bridgeEnd(channel: Element, out: string, back: string) {
     seen.set(value, seen.size)
     if (seen.size > 100_000) throw new TypeError('Too much to cross the context bridge.')
     if (value instanceof Promise) return encodePromise(value)
-    if (value instanceof Error) return { k: 'e', v: String(value.message) }
+    if (value instanceof Error) return { k: 'e', v: value.message }
     if (isArray(value)) {
       const items: unknown[] = []
       for (let at = 0; at < value.length; at++)

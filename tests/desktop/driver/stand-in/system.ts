@@ -77,8 +77,7 @@ class NativeTheme extends StrictEmitter {
     return this.#source
   }
   set themeSource(source: 'system' | 'light' | 'dark') {
-    if (!['system', 'light', 'dark'].includes(source))
-      throw new TypeError(`Error processing argument: ${String(source)}`)
+    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Error processing argument: ${source}`)
     this.#source = source
     this.tell()
   }

@@ -1,7 +1,7 @@
 /** What a person sees of the app outside its windows: the tray's icon, menus, notifications, pictures. */
 import { readFileSync, statSync } from 'node:fs'
 import type { MenuItemState, ShownNotification } from '../desktop-app.types.ts'
-import { desktop, type MenuModel } from './desktop.ts'
+import { desktop, type MenuModel, text } from './desktop.ts'
 import { electronEvent, notModelled, onlyOptions, StrictEmitter, strict, strictClass } from './strict.ts'
 
 /** A picture by where it came from; its size is read from PNG data, else 16×16. */
@@ -156,13 +156,13 @@ class RawMenuItem {
     this.id = options['id'] as string | undefined
     this.role = role
     this.submenu = Array.isArray(submenu) ? menuFrom(submenu as Template[]) : ((submenu as RawMenu | undefined) ?? null)
-    this.type = String(options['type'] ?? (this.submenu ? 'submenu' : 'normal'))
-    this.label = String(options['label'] ?? role ?? '')
+    this.type = text(options['type'], this.submenu ? 'submenu' : 'normal')
+    this.label = text(options['label'], role)
     this.enabled = options['enabled'] !== false
     this.visible = options['visible'] !== false
     this.checked = options['checked'] === true
-    this.toolTip = String(options['toolTip'] ?? '')
-    this.sublabel = String(options['sublabel'] ?? '')
+    this.toolTip = text(options['toolTip'], '')
+    this.sublabel = text(options['sublabel'], '')
     this.icon = options['icon'] ?? null
     this.accelerator = options['accelerator'] as string | undefined
     const click = options['click'] as ((item: object, window: unknown, event: object) => void) | undefined
@@ -339,13 +339,13 @@ class RawNotification extends StrictEmitter {
   constructor(options: Template = {}) {
     super('Notification', ['show', 'click', 'close', 'reply', 'action', 'failed'])
     onlyOptions('Notification', options, NOTIFICATION)
-    this.title = String(options['title'] ?? '')
-    this.body = String(options['body'] ?? '')
-    this.subtitle = String(options['subtitle'] ?? '')
+    this.title = text(options['title'], '')
+    this.body = text(options['body'], '')
+    this.subtitle = text(options['subtitle'], '')
     this.silent = options['silent'] === true
     this.hasReply = options['hasReply'] === true
-    this.urgency = String(options['urgency'] ?? 'normal')
-    this.timeoutType = String(options['timeoutType'] ?? 'default')
+    this.urgency = text(options['urgency'], 'normal')
+    this.timeoutType = text(options['timeoutType'], 'default')
     this.#actions = (options['actions'] as { type: string; text?: string }[] | undefined) ?? []
   }
   get actions(): readonly object[] {
@@ -359,7 +359,7 @@ class RawNotification extends StrictEmitter {
       id: this.#id,
       title: this.title,
       body: this.body,
-      actions: this.#actions.map(({ text = '' }) => text),
+      actions: this.#actions.map(({ text: label = '' }) => label),
       hasReply: this.hasReply,
       silent: this.silent,
     }

@@ -91,7 +91,7 @@ export class WebContents extends StrictEmitter {
     onlyOptions('webPreferences', preferences, PREFERENCES)
     for (const [name, value] of Object.entries(FIXED))
       if (preferences[name] !== undefined && preferences[name] !== value)
-        throw notModelled(`webPreferences.${name}: ${String(preferences[name])}`)
+        throw notModelled(`webPreferences.${name}: ${JSON.stringify(preferences[name])}`)
     this.#preferences = preferences
     this.self = strict('webContents', this)
     const { preload } = preferences

@@ -82,7 +82,8 @@ export function unflatten(text: string): unknown {
     const [kind, ...rest] = table[at]!
     switch (kind) {
       case 'u':
-        return keep(at, undefined)
+        keep(at, undefined)
+        return undefined
       case 'v':
         return keep(at, rest[0])
       case 'n':
@@ -123,7 +124,7 @@ export function unflatten(text: string): unknown {
         return set
       }
       default: {
-        const object = keep(at, {} as Record<string, unknown>)
+        const object = keep<Record<string, unknown>>(at, {})
         for (let i = 0; i < rest.length; i += 2) {
           // Not by assignment: `__proto__` is a name like any other to a structured clone.
           const value = take(rest[i + 1] as number)
