@@ -1,19 +1,33 @@
 /**
- * Where everything that the command line can do is on the screens, by keyboard alone. `finished.test.ts` walks this list: it
- * begins on the screen Peers, with one connected peer called Bob and a request of somebody called Carol, presses the keys,
- * and looks for what must be seen then.
+ * Where everything that the command line can do is on the screens, by keyboard alone. `finished.test.ts` walks this list: it begins on the
+ * screen Peers, with one connected peer called Bob, one called Dave who is kept out, a request of somebody called Carol, an open invite,
+ * and automatic bans that are held back; it presses the keys, and looks for what must be seen then.
  */
 
 export interface Reach {
   /** As `kith --help` has it. */
   readonly command: string
-  /** Pressed one after the other, as Playwright names them; what begins with `type:` is typed as text. */
+  /**
+   * Pressed one after the other, as Playwright names them; what begins with `type:` is typed as text, and `tab:NAME` presses Tab until the
+   * control that has the focus begins to be called so.
+   */
   readonly keys: readonly string[]
   /** What is there then, by its role and name. */
   readonly sees: { readonly role: Role; readonly name: RegExp }
 }
 
-export type Role = 'dialog' | 'heading' | 'button' | 'option' | 'textbox' | 'searchbox' | 'complementary' | 'spinbutton'
+export type Role =
+  | 'dialog'
+  | 'heading'
+  | 'button'
+  | 'option'
+  | 'textbox'
+  | 'complementary'
+  | 'menuitem'
+  | 'radio'
+  | 'switch'
+  | 'grid'
+  | 'gridcell'
 
 /** A command that has nothing to do on the screens of a node, with the reason. */
 export interface Unreached {
@@ -42,6 +56,19 @@ const screen = (command: string, key: string, name: RegExp): Reach => ({
   sees: { role: 'heading', name },
 })
 
+/** On a screen, Tab goes to the control that does it. */
+const control = (command: string, key: string, name: string, role: Role, ...then: readonly string[]): Reach => ({
+  command,
+  keys: ['g', key, `tab:${name}`, ...then],
+  sees: { role, name: new RegExp(`^${name}`, 'u') },
+})
+/** The same, behind a control that opens something. */
+const behind = (command: string, key: string, opener: string, role: Role, name: RegExp): Reach => ({
+  command,
+  keys: ['g', key, `tab:${opener}`, 'Enter'],
+  sees: { role, name },
+})
+
 export const cliReach: readonly Reach[] = [
   dialog('status', 'about this node', /this node/iu),
   screen('health', 'h', /^Health$/u),
@@ -59,19 +86,19 @@ export const cliReach: readonly Reach[] = [
   },
   {
     command: 'peers edit',
-    keys: [...palette('bob edit'), 'Enter'],
-    sees: { role: 'complementary', name: /Details of Bob/u },
+    keys: [...palette('bob edit'), 'Enter', 'tab:Note'],
+    sees: { role: 'textbox', name: /^Note/u },
   },
 
   screen('requests ls', 'r', /^Requests$/u),
-  { command: 'requests approve', keys: ['g', 'r', 'Tab'], sees: { role: 'button', name: /^Approve/u } },
-  { command: 'requests ignore', keys: ['g', 'r', 'Tab'], sees: { role: 'button', name: /^Ignore/u } },
-  { command: 'requests block', keys: ['g', 'r', 'Tab'], sees: { role: 'button', name: /^Block/u } },
-  { command: 'requests forget', keys: ['g', 'r', 'Tab'], sees: { role: 'button', name: /^More about/u } },
+  behind('requests approve', 'r', 'Approve', 'dialog', /Carol/u),
+  control('requests ignore', 'r', 'Ignore', 'button'),
+  control('requests block', 'r', 'Block', 'button'),
+  behind('requests forget', 'r', 'More about', 'menuitem', /Forget/u),
 
   { command: 'invite create', keys: ['n'], sees: { role: 'dialog', name: /Invite somebody/u } },
   screen('invite ls', 'i', /^Invites$/u),
-  screen('invite revoke', 'i', /^Invites$/u),
+  control('invite revoke', 'i', 'Revoke', 'button'),
   dialog('join', 'join', /Add a peer|Join/u),
 
   dialog('words', 'bob safety words', /Bob/u),
@@ -79,7 +106,7 @@ export const cliReach: readonly Reach[] = [
   dialog('introduce', 'bob introduce', /Bob/u),
 
   dialog('reputation show', 'conduct of all', /Conduct of all peers/u),
-  screen('reputation release', 'h', /^Health$/u),
+  option('reputation release', 'automatic bans', /Let automatic bans go on/u),
 
   screen('audit ls', 'a', /^Activity$/u),
   dialog('audit verify', 'verify the log', /Verify the log/u),
@@ -92,19 +119,24 @@ export const cliReach: readonly Reach[] = [
   option('allowlist undo', 'undo', /Undo/u),
 
   screen('limits get', 'b', /^Bandwidth$/u),
-  screen('limits set', 'b', /^Bandwidth$/u),
-  screen('limits remove-profile', 'b', /^Bandwidth$/u),
+  control('limits set', 'b', 'Upload cap', 'textbox'),
+  behind('limits remove-profile', 'b', 'Change guests', 'button', /^Delete$/u),
   option('limits use', 'bandwidth normal', /Bandwidth: Normal/u),
   option('limits quiet', 'bandwidth quiet', /Bandwidth: Quiet/u),
   option('limits pause', 'bandwidth paused', /Bandwidth: Paused/u),
-  screen('limits resume', 'b', /^Bandwidth$/u),
-  screen('limits schedule list', 'b', /^Bandwidth$/u),
-  screen('limits schedule add', 'b', /^Bandwidth$/u),
-  screen('limits schedule remove', 'b', /^Bandwidth$/u),
-  screen('limits schedule on', 'b', /^Bandwidth$/u),
-  screen('limits schedule off', 'b', /^Bandwidth$/u),
-  screen('limits schedule clear', 'b', /^Bandwidth$/u),
-  screen('stats', 'b', /^Bandwidth$/u),
+  {
+    command: 'limits resume',
+    keys: [...palette('bandwidth quiet'), 'Enter', ...palette('as the schedule says')],
+    sees: { role: 'option', name: /as the schedule says/u },
+  },
+  control('limits schedule list', 'b', 'Week', 'grid'),
+  // The number chooses with which profile; Space paints what is marked, Delete clears it.
+  control('limits schedule add', 'b', 'Week', 'grid', '2'),
+  control('limits schedule remove', 'b', 'Week', 'grid'),
+  control('limits schedule on', 'b', 'Follow the schedule', 'switch'),
+  control('limits schedule off', 'b', 'Follow the schedule', 'switch'),
+  behind('limits schedule clear', 'b', 'Presets', 'menuitem', /Clear the week/u),
+  { command: 'stats', keys: ['g', 'b', 'tab:10 minutes', 'ArrowRight'], sees: { role: 'radio', name: /30 days/u } },
 
   screen('config ls', 's', /^Settings$/u),
   { command: 'config get', keys: ['g', 's', '/', 'type:limits.perPeer'], sees: { role: 'textbox', name: /Per peer/u } },
@@ -115,19 +147,19 @@ export const cliReach: readonly Reach[] = [
   },
   {
     command: 'config unset',
-    keys: [...palette('limits.perPeer'), 'Enter'],
-    sees: { role: 'textbox', name: /Per peer/u },
+    keys: [...palette('limits.perPeer'), 'Enter', 'Control+a', 'type:9', 'tab:Back to the default'],
+    sees: { role: 'button', name: /^Back to the default: Per peer/u },
   },
   option('config reload', 'read the settings file', /Read the settings file again/u),
 
   option('trust', 'bob trusted', /Bob.*: Trust: Trusted/u),
   dialog('ban', 'bob keep out', /Keep Bob.* out/u),
-  option('unban', 'bob keep out', /Bob.*: Keep out/u),
+  option('unban', 'dave let in', /Dave.*: Let in again/u),
   option('ping', 'ping bob', /Bob.*: Ping/u),
 
   option('backup', 'back up', /Back up the identity/u),
   option('restore', 'restore a backup', /Restore a backup/u),
-  option('passphrase', 'passphrase', /Change the passphrase/u),
+  ...['show', 'set', 'change', 'remove'].map((what) => option(`passphrase ${what}`, 'passphrase', /passphrase/u)),
 ]
 
 export const unreached: readonly Unreached[] = [

@@ -10,11 +10,17 @@ import { shootBandwidth } from './bandwidth-screenshots.ts'
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images')
 mkdirSync(folder, { recursive: true })
 
+/** The same in both themes, `<name>-light.png` and `<name>-dark.png`. */
 const shoot = async (page: Page, name: string): Promise<void> => {
-  // The page moves nothing by itself (reduced motion), but fonts may still come.
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-  process.stdout.write(`docs/images/${name}.png\n`)
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    // The page moves nothing by itself (reduced motion), but fonts may still come, and a canvas is drawn anew in other colours.
+    await page.evaluate(() => document.fonts.ready.then(() => undefined))
+    await page.waitForTimeout(150)
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
+    process.stdout.write(`docs/images/${name}-${theme}.png\n`)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 await using browser = await startBrowser()
@@ -42,81 +48,116 @@ ${testPeerId(1)} verified "Emma" permissions=message
 ${bob.peerId} verified
 `
 
+const absent = [
+  ['Emma', 'chess on Thursdays'],
+  ['Farid', ''],
+  ['Old backup box', 'was in the cellar'],
+  ['Not the bank', ''],
+  ['Greta’s studio', 'sends large files'],
+] as const
+
 async function go(page: Page, key: string): Promise<void> {
   await page.keyboard.press('g')
   await page.keyboard.press(key)
 }
 
-for (const dark of [false, true]) {
-  const theme = dark ? 'dark' : 'light'
-  const { page } = await browser.open({ dark })
-  await page.goto(anna.ready.uiUrl ?? '')
-  if (!dark) {
-    await page.getByRole('heading', { name: 'Your node is up' }).waitFor()
-    await shoot(page, 'first-run')
-    for (const node of [bob, server, carol, dave]) {
-      await node.cli('peers', 'add', address)
-      await anna.waitForEvent('request', ({ request }) => request.peerId === node.peerId)
-    }
-    for (const [node, level] of [
-      [bob, 'verified'],
-      [server, 'trusted'],
-      [carol, 'verified'],
-    ] as const) {
-      await anna.cli('requests', 'approve', node.peerId, '--level', level)
-      await anna.waitForEvent('peer', ({ peerId, state }) => peerId === node.peerId && state === 'connected')
-    }
-    await carol.stop()
-    await anna.waitForEvent('peer', ({ peerId, state }) => peerId === carol.peerId && state !== 'connected')
-  }
-  await go(page, 'p')
-  const row = page.getByRole('row').filter({ hasText: 'Bob’s laptop' })
-  await row.getByText(/\d\s?ms/).waitFor()
-  await row.click()
-  await shoot(page, `peers-${theme}`)
-  if (dark) continue
-  // A past worth looking at: it freezes (Bob is verified, so his side comes back), is noticed, and comes back.
-  process.kill(bob.ready.pid, 'SIGSTOP')
-  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'failed', 30_000)
-  process.kill(bob.ready.pid, 'SIGCONT')
-  await row.getByText('Connected').waitFor()
-  await page.getByRole('complementary').getByText(/p95/).first().scrollIntoViewIfNeeded()
-  await shoot(page, 'link')
-  await page.getByRole('button', { name: 'Compare words…' }).click()
-  await page.getByRole('img', { name: /QR code/ }).waitFor()
-  await shoot(page, 'words')
-  await page.keyboard.press('Escape')
+const { page } = await browser.open()
+await page.goto(`${new URL(anna.ready.uiUrl ?? '').origin}/`)
+await page.getByRole('heading', { level: 1 }).waitFor()
+await shoot(page, 'no-key')
 
-  await page.getByRole('button', { name: 'Allowlist' }).click()
-  await page.getByRole('menuitem', { name: 'Import…' }).click()
-  await page.getByRole('textbox', { name: 'Text of the allowlist' }).fill(friendsFile)
-  await page.getByRole('button', { name: 'Show what it would change' }).click()
-  await page.getByRole('table', { name: 'What the import would do' }).waitFor()
-  await shoot(page, 'import')
-  await page.keyboard.press('Escape')
-
-  await go(page, 'i')
-  await page.getByRole('main').getByRole('button', { name: 'Invite somebody' }).first().click()
-  await page.getByRole('textbox', { name: /For whom/ }).fill('Emma')
-  await page.getByRole('button', { name: 'Make the link' }).click()
-  await page.getByRole('img', { name: /QR code/ }).waitFor()
-  await shoot(page, 'invite')
-  await page.getByRole('button', { name: 'Copy the link' }).click()
-  await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-
-  await go(page, 'a')
-  await page.getByRole('row').filter({ hasText: 'Bob' }).first().waitFor()
-  await shoot(page, 'activity')
-  await go(page, 'h')
-  await page.getByRole('heading', { name: 'Kept peers' }).waitFor()
-  await shoot(page, 'health')
-  await go(page, 's')
-  await page.getByRole('heading', { name: 'Settings' }).waitFor()
-  await shoot(page, 'settings')
-  await namesake.cli('peers', 'add', address)
-  await anna.waitForEvent('request', ({ request }) => request.peerId === namesake.peerId)
-  await go(page, 'r')
-  await page.getByText('Dave’s phone').first().waitFor()
-  await shoot(page, 'requests')
+await page.goto(anna.ready.uiUrl ?? '')
+await page.getByRole('heading', { name: 'Your node is up' }).waitFor()
+await shoot(page, 'first-run')
+for (const node of [bob, server, carol, dave]) {
+  await node.cli('peers', 'add', address)
+  await anna.waitForEvent('request', ({ request }) => request.peerId === node.peerId)
 }
+for (const [node, level] of [
+  [bob, 'verified'],
+  [server, 'trusted'],
+  [carol, 'verified'],
+] as const) {
+  await anna.cli('requests', 'approve', node.peerId, '--level', level)
+  await anna.waitForEvent('peer', ({ peerId, state }) => peerId === node.peerId && state === 'connected')
+}
+await carol.stop()
+await anna.waitForEvent('peer', ({ peerId, state }) => peerId === carol.peerId && state !== 'connected')
+// Who is on the list but was not here today: a list of four says little about a list.
+for (const [n, [name, note]] of absent.entries()) {
+  const far = `/ip4/203.0.113.${20 + n}/tcp/4711/p2p/${testPeerId(n + 1)}`
+  await anna.cli('peers', 'add', far, '--name', name, '--no-keep', ...(note === '' ? [] : ['--note', note]))
+}
+await anna.cli('trust', testPeerId(4), 'blocked')
+await anna.cli('ban', testPeerId(3), '--for', '7d')
+await go(page, 'p')
+const row = page.getByRole('row').filter({ hasText: 'Bob’s laptop' })
+await row.getByText(/\d\s?ms/).waitFor()
+await shoot(page, 'peers')
+await row.click()
+// A past worth looking at: it freezes (Bob is verified, so his side comes back), is noticed, and comes back.
+process.kill(bob.ready.pid, 'SIGSTOP')
+await anna.waitForEvent('peer', ({ peerId, state }) => peerId === bob.peerId && state === 'failed', 30_000)
+process.kill(bob.ready.pid, 'SIGCONT')
+await row.getByText('Connected').waitFor()
+await shoot(page, 'peer')
+await page.getByRole('button', { name: 'Compare words…' }).click()
+await page.getByRole('img', { name: /QR code/ }).waitFor()
+await shoot(page, 'words')
+await page.keyboard.press('Escape')
+
+await page.keyboard.press('Control+k')
+await page.keyboard.type('bob')
+await page.getByRole('option').first().waitFor()
+await shoot(page, 'palette')
+for (const key of ['Escape', 'Escape', 'Escape']) await page.keyboard.press(key)
+
+await page.getByRole('button', { name: 'Allowlist' }).click()
+await page.getByRole('menuitem', { name: 'Import…' }).click()
+await page.getByRole('textbox', { name: 'Text of the allowlist' }).fill(friendsFile)
+await page.getByRole('button', { name: 'Show what it would change' }).click()
+await page.getByRole('table', { name: 'What the import would do' }).waitFor()
+await shoot(page, 'import')
+await page.keyboard.press('Escape')
+await page.keyboard.press('a')
+await page.getByRole('dialog').getByRole('textbox').first().fill('192.0.2.7:4711')
+await page.waitForTimeout(500)
+await shoot(page, 'add-peer')
+await page.keyboard.press('Escape')
+
+await go(page, 'i')
+await page.getByRole('main').getByRole('button', { name: 'Invite somebody' }).first().click()
+await page.getByRole('textbox', { name: /For whom/ }).fill('Emma')
+await page.getByRole('button', { name: 'Make the link' }).click()
+await page.getByRole('img', { name: /QR code/ }).waitFor()
+await shoot(page, 'invite')
+await page.getByRole('button', { name: 'Copy the link' }).click()
+await page.getByRole('button', { name: 'Done' }).click()
+await page.getByRole('dialog').waitFor({ state: 'detached' })
+await shoot(page, 'invites')
+
+await namesake.cli('peers', 'add', address)
+await anna.waitForEvent('request', ({ request }) => request.peerId === namesake.peerId)
+await go(page, 'r')
+await page.getByText('Dave’s phone').first().waitFor()
+await shoot(page, 'requests')
+await go(page, 'a')
+await page.getByRole('row').filter({ hasText: 'Bob' }).first().waitFor()
+await shoot(page, 'activity')
+await go(page, 'h')
+await page.getByRole('heading', { name: 'Kept peers' }).waitFor()
+await shoot(page, 'health')
+await go(page, 's')
+await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+for (const group of await page.locator('.settings-group-name').allInnerTexts()) {
+  await page.getByRole('navigation', { name: 'Groups of settings' }).getByRole('button', { name: group }).click()
+  await shoot(page, `settings-${group.toLowerCase().replace(/\W+/g, '-')}`)
+}
+await page.keyboard.press('?')
+await page.getByRole('dialog').waitFor()
+await shoot(page, 'keys')
+await page.keyboard.press('Escape')
+await go(page, 'p')
+await anna.kill()
+await page.getByText('The node does not answer').waitFor()
+await shoot(page, 'lost')
