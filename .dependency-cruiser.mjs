@@ -61,7 +61,7 @@ export default {
     only(
       'renderer',
       '^src/renderer/',
-      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|qr|@types/react|@types/react-dom|uqr|uplot|vite')}`,
+      `^src/(renderer|contract|kit)/|${nodeModule('react|react-dom|zustand|zod|radix-ui|@radix-ui|lucide-react|@tanstack|@fontsource-variable|qr|@types/react|@types/react-dom|uplot|vite')}`,
       'A web page: no electron, no node:',
     ),
     {

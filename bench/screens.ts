@@ -42,7 +42,7 @@ const edit = (peerId: string, change: { readonly name?: string; readonly note?: 
 const seenIds = await page
   .getByRole('grid')
   .locator('.peer-row')
-  .evaluateAll<string[], HTMLElement>((rows) => rows.map((row) => row.id.slice('peer-'.length)))
+  .evaluateAll((rows) => rows.map(({ id }) => id.slice('peer-'.length)))
 const seen = await figures.cost(UPDATES, async (n) => void (await edit(seenIds[n % 5] ?? '', { note: `note ${n}` })))
 const unseen = await figures.cost(
   UPDATES,

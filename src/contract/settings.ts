@@ -273,8 +273,8 @@ const Desktop = z.strictObject({
   notifications: z.boolean().default(true),
 })
 
-export const ThemeChoice = z.enum(['system', 'light', 'dark'])
-export const LanguageChoice = z.enum(['system', 'en', 'de'])
+const ThemeChoice = z.enum(['system', 'light', 'dark'])
+const LanguageChoice = z.enum(['system', 'en', 'de'])
 
 const Appearance = z.strictObject({
   theme: ThemeChoice.default('system'),

@@ -56,7 +56,8 @@ async function create(nowMs: number): Promise<TransportCertificate> {
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + LIFESPAN_YEARS)
   const certificate = await X509CertificateGenerator.createSelfSigned(
     // The name says nothing about the node: it crosses the wire before anybody is proven.
-    { name: 'CN=webrtc', notBefore, notAfter, keys, signingAlgorithm: algorithm },
+    // Two libraries of types disagree about the uses of a key.
+    { name: 'CN=webrtc', notBefore, notAfter, keys: keys as never, signingAlgorithm: algorithm },
     webcrypto as never,
   )
   const digest = new Uint8Array(await webcrypto.subtle.digest('SHA-256', certificate.rawData))

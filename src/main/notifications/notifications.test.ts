@@ -46,7 +46,7 @@ function setUp() {
         on: (event: string, listener: () => void) => listeners.set(event, listener),
         show: () => did.push(`shows ${title}`),
         close: () => (did.push(`closes ${title}`), tell('close')),
-      } as SystemNotification
+      } as unknown as SystemNotification
     },
     look: () => world,
     lock: { isLocked: () => Promise.resolve(world.locked), unlocked },
