@@ -43,21 +43,15 @@ const seenIds = await page
   .getByRole('grid')
   .locator('.peer-row')
   .evaluateAll((rows) => rows.map(({ id }) => id.slice('peer-'.length)))
-const seen = await figures.cost(UPDATES, async (n) => void (await edit(seenIds[n % 5] ?? '', { note: `note ${n}` })))
-const unseen = await figures.cost(
-  UPDATES,
-  async (n) => void (await edit(peerIds.at(-1 - n) ?? '', { note: `note ${n}` })),
-)
+const seen = await figures.cost(UPDATES, (n) => edit(seenIds[n % 5] ?? '', { note: `note ${n}` }))
+const unseen = await figures.cost(UPDATES, (n) => edit(peerIds.at(-1 - n) ?? '', { note: `note ${n}` }))
 await page
   .getByTitle(/Sort by/)
   .first()
   .click()
 await page.mouse.move(0, 0)
 await sleep(2_500)
-const moving = await figures.cost(
-  UPDATES,
-  async (n) => void (await edit(peerIds[5_000 + n] ?? '', { name: `Aaron ${n}` })),
-)
+const moving = await figures.cost(UPDATES, (n) => edit(peerIds[5_000 + n] ?? '', { name: `Aaron ${n}` }))
 
 const views = await client.call('peers.list')
 const held: number[] = []

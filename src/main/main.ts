@@ -181,7 +181,6 @@ function begin(): void {
   const memory = createWindowMemory(desktopFolder, clock, (error) =>
     log.warn('the window’s place was not kept', { error }),
   )
-  void keeper.start()
 
   process.on('uncaughtException', (error) => {
     onBug(error)
@@ -252,6 +251,7 @@ function begin(): void {
     onEndOfSession({ process, power: powerMonitor, window: window.browser }, () => app.quit())
     linkClient.register()
     tray.changed.on(followTray)
+    void keeper.start()
   }
 
   /** How the window first appears. Whether there is a tray is asked only where it matters. */

@@ -39,7 +39,7 @@ export interface PageFigures {
   /** Turns the wheel over the list of peers. @param pixelsPerSecond how fast */
   scroll(pixels: number, pixelsPerSecond: number): Promise<Frames>
   /** What one of `work` costs, on the average of `count`; what an idle page costs in that time is taken off. */
-  cost(count: number, work: (n: number) => Promise<void>): Promise<Cost>
+  cost(count: number, work: (n: number) => Promise<unknown>): Promise<Cost>
   /** Lets the page hear events of the node. */
   tell(name: string, payloads: readonly unknown[]): Promise<void>
   memory(): Promise<PageMemory>

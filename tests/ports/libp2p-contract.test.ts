@@ -233,7 +233,7 @@ describe('the handshake (noise-crypto.ts, libp2p-node.ts)', () => {
   })
 
   it('a key that signs natively is the same key, and its signatures are what libp2p verifies', async () => {
-    const ours = await keyFromSeed(testSeed(1))
+    const ours = keyFromSeed(testSeed(1))
     const theirs = await generateKeyPairFromSeed('Ed25519', testSeed(1))
     const data = new TextEncoder().encode('who I am')
     expect(ours.publicKey.toString()).toBe(theirs.publicKey.toString())

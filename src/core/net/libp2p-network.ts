@@ -54,9 +54,12 @@ const RELAY_SLOTS = 2
 /** libp2p walks over every interface to say where it listens; every link and every view ask, many at once when peers come together. */
 const ADDRESSES_HOLD_MS = 100
 
-export async function createLibp2pNetwork(ports: Libp2pNetworkPorts, options: Libp2pNetworkOptions): Promise<Network> {
+export const createLibp2pNetwork = (ports: Libp2pNetworkPorts, options: Libp2pNetworkOptions): Promise<Network> =>
+  Promise.resolve(createNetwork(ports, options))
+
+function createNetwork(ports: Libp2pNetworkPorts, options: Libp2pNetworkOptions): Network {
   const { gate, log, clock } = ports
-  const privateKey = await keyFromSeed(options.seed)
+  const privateKey = keyFromSeed(options.seed)
   const self = peerIdFromPrivateKey(privateKey).toString()
   const events = createEmitter<NetworkEvent>((error) => log.error('a network listener threw', { error }))
   const tell = (event: NetworkEvent): void => events.emit(event)

@@ -1,7 +1,7 @@
 /** Which libp2p Kith runs: transports, limits and services, with every default that does not fit switched off. */
 
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { privateKeyFromRaw } from '@libp2p/crypto/keys'
 import { dcutr } from '@libp2p/dcutr'
 import { identify } from '@libp2p/identify'
 import type { ConnectionGater, PeerId, PrivateKey } from '@libp2p/interface'
@@ -12,6 +12,7 @@ import { type TransportCertificate, webRTC, webRTCDirect } from '@libp2p/webrtc'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import { KIB, MIB, MINUTE_MS, SECOND_MS } from '../../kit/units.ts'
+import { publicKeyHex } from '../identity/index.ts'
 import { type HookPorts, hooks } from './hooks.ts'
 import { createLocalDiscovery, type LocalDiscoveryPorts, type MdnsService } from './local-discovery.ts'
 import { nativeNoiseCrypto, signEd25519 } from './noise-crypto.ts'
@@ -54,8 +55,9 @@ const MAX_WINDOW_BYTES = 4 * MIB
 const INITIAL_WINDOW_BYTES = 256 * KIB
 
 /** The node's key, signing natively: libp2p imports the key anew for every signature, at ten times the cost. */
-export async function keyFromSeed(seed: Uint8Array): Promise<PrivateKey> {
-  const key = await generateKeyPairFromSeed('Ed25519', seed)
+export function keyFromSeed(seed: Uint8Array): PrivateKey {
+  // With its public half, which libp2p would work out in JavaScript for a tenth of a second.
+  const key = privateKeyFromRaw(Buffer.concat([seed, Buffer.from(publicKeyHex(seed), 'hex')]))
   return Object.create(key, {
     sign: { value: (data: Parameters<PrivateKey['sign']>[0]) => signEd25519(key.raw, data) },
   }) as PrivateKey

@@ -6,7 +6,7 @@ import { APP_HEADERS, APP_SCHEME, requestedPath } from './app-page.policy.ts'
 /** Must be registered before the app is ready (Electron's rule). `standard` gives it an origin, `secure` a secure context. */
 export const appScheme: CustomScheme = {
   scheme: APP_SCHEME,
-  privileges: { standard: true, secure: true, supportFetchAPI: true },
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 }
 
 /** @param screens answers a path with a file of the built screens; only what is listed there exists */

@@ -115,7 +115,7 @@ test('disposed twice, nothing is left', async () => {
 test('the badge counts requests, and is told only when it is another', () => {
   const { watcher, become } = setUp()
   const told: number[] = []
-  const badge = createBadge(watcher, (waiting) => told.push(waiting))
+  createBadge(watcher, (waiting) => told.push(waiting))
   const node = (requests: number) => become({ node: { connected: 1, known: 1, requests } })
   for (const requests of [0, 1, 1, 3, 0]) node(requests)
   node(2)

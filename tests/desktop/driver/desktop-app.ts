@@ -10,7 +10,7 @@ import type { DesktopApp, LaunchOptions } from './desktop-app.types.ts'
 import { launchElectron } from './electron-driver.ts'
 import { launchStandIn } from './stand-in-driver.ts'
 
-export type { DesktopApp, DesktopState, ElectronModule, LaunchOptions, StandIn } from './desktop-app.types.ts'
+export type { DesktopApp, LaunchOptions, StandIn } from './desktop-app.types.ts'
 
 /** Nobody else is met, nothing is asked, and no keyring is needed. */
 const QUIET: SettingsInput = {

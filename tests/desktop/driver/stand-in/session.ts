@@ -162,16 +162,13 @@ export const defaultSession = strict('Session', rawSession)
 export const session = strict('session', { defaultSession })
 
 const schemes = new Map<string, Serve>()
-const privileged = new Map<string, object>()
-/** The schemes that were registered with their privileges, which Electron takes before the app is ready only. */
-export const privilegedSchemes: ReadonlyMap<string, object> = privileged
 let isReady = false
 export const schemesAreFixed = (): void => void (isReady = true)
 
 export const protocol = strict('protocol', {
   registerSchemesAsPrivileged(list: readonly { scheme: string; privileges?: object }[]) {
     if (isReady) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready')
-    for (const { scheme, privileges = {} } of list) {
+    for (const { privileges = {} } of list) {
       onlyOptions('privileges', privileges, [
         'standard',
         'secure',
@@ -182,7 +179,6 @@ export const protocol = strict('protocol', {
         'allowServiceWorkers',
         'corsEnabled',
       ])
-      privileged.set(scheme, privileges)
     }
   },
   handle(scheme: string, serve: Serve) {

@@ -5,7 +5,7 @@ import { newPage } from './browser.ts'
 import { desktop } from './desktop.ts'
 import { rawIpcMain, webFrame } from './ipc-main.ts'
 import type { StandInPage } from './page.ts'
-import { defaultSession, rawSession, serveRequest } from './session.ts'
+import { defaultSession, serveRequest } from './session.ts'
 import { cloned, electronEvent, notModelled, onlyOptions, StrictEmitter, strict } from './strict.ts'
 
 /** What of `webPreferences` the stand-in plays; the fixed ones are what it can play only. */
@@ -261,10 +261,6 @@ export class WebContents extends StrictEmitter {
     }
   }
 }
-
-/** What the handlers of the session say when this page asks. */
-export const asksFor = (permission: string, page: WebContents): Promise<'granted' | 'denied'> =>
-  rawSession.asks(permission, page.self, page.getURL())
 
 export const webContents = strict('webContents', {
   getAllWebContents: (): object[] => [...all.values()].map((one) => one.self),
