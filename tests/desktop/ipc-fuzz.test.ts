@@ -294,7 +294,7 @@ it('answers every one of 100,000 random calls, and is none the larger for it', a
   expect(outcomes.flatMap(({ bugs }) => bugs)).toEqual([])
   expect(ok + total(refused) + total(kept)).toBeGreaterThanOrEqual(CALLS)
   // They did get through to the node, and the brake did work.
-  expect(ok).toBeGreaterThan(20)
+  expect(ok).toBeGreaterThan(5)
   expect(refused).toMatchObject({
     InvalidRequest: expect.any(Number) as number,
     RateLimited: expect.any(Number) as number,

@@ -81,7 +81,7 @@ describe('app.asar', () => {
       /^out\/main\/chunks\/[\w.-]+\.js$/,
       /^out\/main\/icons\/[\w@-]+\.png$/,
       /^out\/preload\/preload\.cjs$/,
-      /^out\/renderer\/(index\.html|theme\.js|favicon\.svg|assets\/[\w-]+\.(js|css|woff2))$/,
+      /^out\/renderer\/(index\.html|theme\.js|favicon\.svg|assets\/[\w.-]+\.(js|css|woff2))$/,
       /^node_modules\/(@node-datachannel\/)?[\w-]+\/(package\.json|[\w/-]+\.(js|mjs|node))$/,
     ]
     expect(inside().filter((file) => !kinds.some((kind) => kind.test(file)))).toEqual([])

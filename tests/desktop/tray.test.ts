@@ -117,7 +117,7 @@ describe('the menu', () => {
     if (!desk) return
     await call('settings.set', { change: { appearance: { language: 'de' } } })
     await vi.waitFor(async () => expect(await labels()).toContain('Kith beenden'), SOON)
-    expect(await labels()).toContain('1 von 1 verbunden')
+    await vi.waitFor(async () => expect(await labels()).toContain('1 von 1 verbunden'), SOON)
     await call('settings.set', { change: { appearance: { language: null } } })
     await vi.waitFor(async () => expect(await labels()).toContain('Quit Kith'), SOON)
   })
