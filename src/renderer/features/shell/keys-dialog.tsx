@@ -15,6 +15,8 @@ interface Row {
   readonly meaning: string
   /** Each is another way; the keys of one way are pressed one after the other. */
   readonly ways: readonly (readonly string[])[]
+  /** One way is as good as another, and that has to be said. */
+  readonly choose?: boolean
 }
 
 interface Group {
@@ -60,7 +62,7 @@ const ofLists: readonly Group[] = [
 ]
 
 const rowsOf = (commands: readonly Command[]): readonly Row[] =>
-  commands.flatMap(({ label, keys }) => (keys === undefined ? [] : [{ meaning: label, ways: keys }]))
+  commands.flatMap(({ label, keys }) => (keys === undefined ? [] : [{ meaning: label, ways: keys, choose: true }]))
 
 export function KeysDialog({ commands }: { readonly commands: readonly Command[] }) {
   const { screen } = useStores()
@@ -76,12 +78,15 @@ export function KeysDialog({ commands }: { readonly commands: readonly Command[]
           <section key={group.title}>
             <h3 className="keys-title">{group.title}</h3>
             <dl>
-              {group.rows.map(({ meaning, ways }) => (
+              {group.rows.map(({ meaning, ways, choose }) => (
                 <div key={meaning} className="keys-row">
                   <dt>{meaning}</dt>
                   <dd>
-                    {ways.map((way) => (
-                      <Way key={way.join(' ')} keys={way} />
+                    {ways.map((way, index) => (
+                      <Fragment key={way.join(' ')}>
+                        {index > 0 && choose && <span className="faint small">{strings.host.or}</span>}
+                        <Way keys={way} />
+                      </Fragment>
                     ))}
                   </dd>
                 </div>

@@ -105,8 +105,8 @@ export const preferencesGerman: Strings['preferences'] = {
   choice: {
     theme: {
       system: { label: 'Wie das System', about: 'Hell am Tag, dunkel in der Nacht, wenn dein System das so macht.' },
-      light: { label: 'Hell', about: 'Immer.' },
-      dark: { label: 'Dunkel', about: 'Immer.' },
+      light: { label: 'Hell', about: '' },
+      dark: { label: 'Dunkel', about: '' },
     },
     language: {
       system: { label: 'Wie das System', about: 'Die erste deiner Sprachen, die Kith spricht.' },

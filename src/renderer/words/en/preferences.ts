@@ -101,8 +101,8 @@ export const preferencesEnglish = {
   choice: {
     theme: {
       system: { label: 'As the system', about: 'Light by day, dark by night, if your system does so.' },
-      light: { label: 'Light', about: 'Always.' },
-      dark: { label: 'Dark', about: 'Always.' },
+      light: { label: 'Light', about: '' },
+      dark: { label: 'Dark', about: '' },
     },
     language: {
       system: { label: 'As the system', about: 'The first of your languages that Kith speaks.' },
