@@ -46,16 +46,16 @@ it('a kept peer that is connected, and that then turns this node away, is told i
   const [annIs, benIs] = [await statusOf(ann), await statusOf(ben)]
   await ben.call('peers.add', { address: annIs.addresses[0] ?? '' })
   await ann.call('peers.add', { address: benIs.addresses[0] ?? '', name: 'Ben', kept: true })
-  const state = (is: string) =>
-    ann.heard(
-      (event) =>
-        event.name === 'peers.changed' &&
-        event.payload.upserted.some((peer) => peer.name === 'Ben' && peer.state === is),
-    )
-  await state('connected')
+  await ann.heard(
+    (event) =>
+      event.name === 'peers.changed' &&
+      event.payload.upserted.some((peer) => peer.name === 'Ben' && peer.state === 'connected'),
+  )
   const keptPeers = async () => (await ann.call('node.health')).checks.find(({ name }) => name === 'kept-peers')
   expect(await keptPeers()).toMatchObject({ status: 'healthy', message: 'Ben is connected.' })
   await ben.call('peers.forget', { peerIds: [annIs.peerId] })
-  await state('failed')
-  expect(await keptPeers()).toMatchObject({ status: 'degraded', message: 'Ben is not connected.' })
+  // On a busy machine it is dialled once more before it is refused.
+  await expect
+    .poll(keptPeers, { timeout: 20_000 })
+    .toMatchObject({ status: 'degraded', message: 'Ben is not connected.' })
 })
