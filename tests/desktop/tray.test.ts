@@ -118,7 +118,8 @@ describe('the menu', () => {
     await call('settings.set', { change: { appearance: { language: 'de' } } })
     await vi.waitFor(async () => expect(await labels()).toContain('Kith beenden'), SOON)
     await vi.waitFor(async () => expect(await labels()).toContain('1 von 1 verbunden'), SOON)
-    await call('settings.set', { change: { appearance: { language: null } } })
+    // The page loads itself anew in its other language, and cannot be asked meanwhile.
+    await vi.waitFor(() => call('settings.set', { change: { appearance: { language: null } } }), EVENTUALLY)
     await vi.waitFor(async () => expect(await labels()).toContain('Quit Kith'), SOON)
   })
 
@@ -135,7 +136,8 @@ describe('a locked screen', () => {
     if (!desk) return
     await tell('lock-screen')
     const before = (await desk.state()).allNotifications.length
-    await call('settings.set', { change: { bandwidth: { quota: { monthlyBytes: 1 } } } })
+    // It may still load itself anew in its first language.
+    await vi.waitFor(() => call('settings.set', { change: { bandwidth: { quota: { monthlyBytes: 1 } } } }), EVENTUALLY)
     await vi.waitFor(async () => expect((await call('bandwidth.status')).quota.state).toBe('reached'), EVENTUALLY)
     expect((await desk.state()).allNotifications).toHaveLength(before)
     await tell('unlock-screen')

@@ -230,6 +230,10 @@ it('has no accessibility violation on any of these screens, in either theme', as
     if (key === 'a') await page.locator('[data-entry]').first().click()
     await expectAccessible(page, `screen ${key}`)
   }
+  await page
+    .getByRole('navigation', { name: 'Groups of settings' })
+    .getByRole('button', { name: /Advanced/ })
+    .click()
   await page.getByRole('textbox', { name: 'Per peer', exact: true }).fill('999')
   await expectAccessible(page, 'a value that cannot be used')
   await page.getByRole('button', { name: 'Discard' }).click()
