@@ -50,7 +50,7 @@ const german: MainWords = {
   tray: {
     phase: {
       starting: 'Kith startet …',
-      locked: 'Gesperrt: Kith braucht deine Passphrase',
+      locked: 'Verschlossen: Kith braucht deine Passphrase',
       failed: 'Kith kann nicht starten: sieh nach, warum',
       stopping: 'Kith wird beendet …',
     },
@@ -77,9 +77,9 @@ const german: MainWords = {
   },
   notification: germanNotification,
   actions: {
-    letIn: 'Zulassen',
+    letIn: 'Einlassen',
     ignore: 'Ignorieren',
-    unban: 'Wieder zulassen',
+    unban: 'Sperre aufheben',
     quiet: 'Leise',
     pause: 'Pausieren',
     failed: (why) => ({ title: 'Das hat nicht geklappt', body: why }),

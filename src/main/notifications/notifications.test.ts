@@ -85,7 +85,7 @@ describe('a notification', () => {
     const { made, world, notify } = setUp()
     world.language = 'de'
     await notify(request)
-    expect(made[0]).toMatchObject({ title: 'Jemand möchte sich verbinden', actions: ['Zulassen', 'Ignorieren'] })
+    expect(made[0]).toMatchObject({ title: 'Jemand möchte sich verbinden', actions: ['Einlassen', 'Ignorieren'] })
   })
 
   it.each(['supported', 'wanted', 'lookedAt'] as const)('is not shown: %s', async (why) => {
