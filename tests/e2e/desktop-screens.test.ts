@@ -63,6 +63,10 @@ it('finds everything with Ctrl K and does it, by keyboard alone; the last thing 
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
   expect(await option(page, /./u).first().textContent()).toContain('Counters of the node')
+  // “german” and Enter once chose English: both answered to the same words.
+  await page.keyboard.type('german')
+  await expect.poll(() => option(page, /./u).allTextContents()).toEqual([expect.stringContaining('Deutsch')])
+  await page.keyboard.press('Control+a')
   await page.keyboard.type('xyzzy')
   await page.getByText('Nothing fits “xyzzy”').waitFor()
   await page.keyboard.press('Escape')

@@ -72,7 +72,7 @@ function looks({ appearance }: Stores): readonly Command[] {
         id: `language.${language}`,
         group: 'look',
         label: does.language(choice.language[language].label),
-        also: also.language,
+        also: strings.palette.alsoLanguage[language],
         available: () => now().language !== language,
         run: () => appearance.choose({ language }),
       }),

@@ -62,6 +62,8 @@ export const paletteGerman: Strings['palette'] = {
     language: (name) => `Sprache: ${name}`,
     settings: (group) => `Einstellungen: ${group}`,
   },
+  /** What else a language is called. */
+  alsoLanguage: { system: 'system language', en: 'englisch language', de: 'german language' },
   also: {
     peers: 'liste leute kontakte freunde',
     requests: 'fremde anklopfen zulassen ignorieren blockieren',
@@ -93,7 +95,6 @@ export const paletteGerman: Strings['palette'] = {
     resume: 'limits ende leise pause normal',
     strangers: 'einlass tür',
     theme: 'dunkel hell aussehen farbe',
-    language: 'englisch deutsch english language',
     keys: 'hilfe tastatur',
   },
 

@@ -63,6 +63,8 @@ export const paletteEnglish = {
     settings: (group: string): string => `Settings: ${group}`,
   },
   /** Other words that find a command. */
+  /** What else a language is called. */
+  alsoLanguage: { system: 'system language sprache', en: 'english language sprache', de: 'german language sprache' },
   also: {
     peers: 'list people contacts ls',
     requests: 'strangers knocking approve ignore block',
@@ -94,7 +96,6 @@ export const paletteEnglish = {
     resume: 'limits end quiet pause normal',
     strangers: 'admission mode door',
     theme: 'dark light appearance colour',
-    language: 'english german deutsch sprache',
     keys: 'help keyboard',
   },
 
