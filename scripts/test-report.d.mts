@@ -4,6 +4,9 @@ export interface SuiteReport {
   readonly numPendingTests: number
   readonly numTodoTests: number
   readonly testResults?: readonly {
+    readonly name?: string
+    readonly status?: string
+    readonly message?: string
     readonly assertionResults: readonly {
       readonly fullName: string
       readonly status: string
@@ -11,7 +14,10 @@ export interface SuiteReport {
     }[]
   }[]
 }
-export function unsteadyTests(report: Pick<SuiteReport, 'testResults'> | null): readonly string[]
+export function troubles(report: Pick<SuiteReport, 'testResults'> | null): {
+  readonly failed: readonly string[]
+  readonly unsteady: readonly string[]
+}
 export function judgeSuite(
   code: number,
   report: SuiteReport | null,

@@ -1,5 +1,8 @@
 /** Reads what a suite says it did. Pure: the rules by which `npm test` believes a green run. */
 
+/** Characters of one error. */
+const LONGEST = 1_000
+
 /**
  * @param {number} code the runner's exit code
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number } | null} report
@@ -23,15 +26,36 @@ export function judgeSuite(code, report) {
 }
 
 /**
- * @param {{ testResults?: { assertionResults: { fullName: string, status: string, failureMessages: string[] | null }[] }[] } | null} report
- * @returns {string[]} the tests that passed at the second try only
+ * @typedef {{ name?: string, status?: string, message?: string,
+ *   assertionResults: { fullName: string, status: string, failureMessages: string[] | null }[] }} FileReport
  */
-export function unsteadyTests(report) {
-  return (report?.testResults ?? []).flatMap(({ assertionResults }) =>
-    assertionResults
-      .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages ?? []).length > 0)
-      .map(({ fullName, failureMessages }) => `${fullName.trim()}: ${failureMessages[0].split('\n')[0]}`),
-  )
+
+/**
+ * What a person has to look at, in one line each: who sees only the end of a long run finds it there.
+ *
+ * @param {{ testResults?: FileReport[] } | null} report
+ * @returns {{ failed: string[], unsteady: string[] }} the tests, and files, that failed; those that passed at the second try only
+ */
+export function troubles(report) {
+  const failed = []
+  const unsteady = []
+  for (const { name = '', status, message, assertionResults } of report?.testResults ?? []) {
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      const line = `${fullName.trim()}: ${firstLines(failureMessages?.[0] ?? '')}`
+      if (status === 'failed') failed.push(line)
+      else if (status === 'passed' && (failureMessages ?? []).length > 0) unsteady.push(line)
+    }
+    // A file that cannot be loaded, or a hook that failed, has no test to blame.
+    const hasNone = assertionResults.every((test) => test.status !== 'failed')
+    if (status === 'failed' && hasNone) failed.push(`${name}: ${firstLines(message ?? '')}`)
+  }
+  return { failed, unsteady }
+}
+
+/** What an error says, without its stack, and no more of a long one than fits a screen. */
+function firstLines(text) {
+  const said = text.split('\n    at ', 1)[0].trim()
+  return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said
 }
 
 /** Which stages `npm test -- NAMES` runs; the build comes along where processes are started. Pure. */

@@ -5,7 +5,7 @@ import { build } from './build.mjs'
 import { check } from './check.mjs'
 import { at, giveToOwner, runNode, say, seconds, stop, toolPath } from './checkout.mjs'
 import { setUp } from './setup.mjs'
-import { chooseStages, judgeSuite, unsteadyTests } from './test-report.mjs'
+import { chooseStages, judgeSuite, troubles } from './test-report.mjs'
 
 const suites = ['unit', 'simulation', 'ports', 'integration', 'lab', 'e2e', 'desktop']
 const needBuild = ['integration', 'lab', 'e2e', 'desktop']
@@ -14,6 +14,7 @@ if (unknown) stop(`No such stage: ${unknown.join(', ')}. There are build, check,
 
 const total = { passed: 0, failed: 0 }
 const problems = []
+const failedTests = []
 const unsteady = []
 let built = true
 
@@ -24,6 +25,7 @@ await Promise.all([inTurn('check', 'desktop'), inTurn('unit', 'simulation')])
 await inTurn('ports', 'integration', 'lab', 'e2e')
 await giveToOwner('coverage', 'node_modules/.cache')
 
+if (failedTests.length > 0) say(`\nFailed:\n${failedTests.join('\n')}`)
 if (unsteady.length > 0) say(`\nPassed at the second try only, to be mended:\n${unsteady.join('\n')}`)
 say(problems.length === 0 ? '' : `\n${problems.join('\n')}`)
 say(`${total.passed} passed, ${total.failed} failed`)
@@ -67,7 +69,9 @@ async function runSuite(name) {
   const { code, interrupted } = await runNode([toolPath('vitest'), 'run', '--project', name, ...coverage, ...reporters])
   if (interrupted) process.exit(130)
   const report = readReport(reportFile)
-  unsteady.push(...unsteadyTests(report).map((test) => `${name}: ${test}`))
+  const found = troubles(report)
+  failedTests.push(...found.failed.map((test) => `${name}: ${test}`))
+  unsteady.push(...found.unsteady.map((test) => `${name}: ${test}`))
   return judgeSuite(code, report)
 }
 

@@ -4,7 +4,7 @@ import { whyNoWindow } from '../../scripts/electron-runtime.mjs'
 import { splitSize } from '../../scripts/install-size.mjs'
 import { modulesFor, stampOf } from '../../scripts/setup.mjs'
 import { missingHere, planPackages } from '../../scripts/system-packages.mjs'
-import { chooseStages, judgeSuite, unsteadyTests } from '../../scripts/test-report.mjs'
+import { chooseStages, judgeSuite, troubles } from '../../scripts/test-report.mjs'
 
 describe('system packages', () => {
   const missing = [
@@ -133,13 +133,20 @@ describe('what npm test believes', () => {
     expect(verdict.problem === null).toBe(failed === 0)
   })
 
-  it('tells of what passed at the second try only, and why', () => {
+  it('tells at the end what failed, what passed at the second try only, and why', () => {
     const test = { fullName: 'a link comes back', status: 'passed', failureMessages: ['Error: too late\n    at x.ts'] }
     const steady = { ...test, failureMessages: [] }
-    expect(
-      unsteadyTests({ testResults: [{ assertionResults: [steady, test, { ...test, status: 'failed' }] }] }),
-    ).toEqual(['a link comes back: Error: too late'])
-    expect(unsteadyTests(null)).toEqual([])
+    const failed = { ...test, fullName: 'a link stays', status: 'failed' }
+    expect(troubles({ testResults: [{ status: 'failed', assertionResults: [steady, test, failed] }] })).toEqual({
+      failed: ['a link stays: Error: too late'],
+      unsteady: ['a link comes back: Error: too late'],
+    })
+    expect(troubles(null)).toEqual({ failed: [], unsteady: [] })
+  })
+
+  it('tells of a file that failed without a test', () => {
+    const file = { name: 'a.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }
+    expect(troubles({ testResults: [file] }).failed).toEqual(['a.test.ts: no such module'])
   })
 
   it('runs the stages in their own order, and the build where processes are started', () => {
