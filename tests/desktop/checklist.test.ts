@@ -110,6 +110,7 @@ point(1, 'only secure content is loaded', async () => {
     return (await Promise.allSettled(tries)).map(({ status }) => status)
   }, ELSEWHERE)
   expect(reached).toEqual(['rejected', 'rejected', 'rejected'])
+  const before = (await app.standIn?.state())?.cancelledRequests.length ?? 0
   // Below the page's own policy too: one without any is held back by the app.
   await withForeignWindow('data:text/html,<p>', async (foreign) => {
     expect(
@@ -124,7 +125,7 @@ point(1, 'only secure content is loaded', async () => {
     ).toBe('held back')
   })
   const seen = await app.standIn?.state()
-  if (seen) expect([seen.refusedRequests, seen.cancelledRequests]).toEqual([[], [`${ELSEWHERE}quietly`]])
+  if (seen) expect([seen.refusedRequests, seen.cancelledRequests.slice(before)]).toEqual([[], [`${ELSEWHERE}quietly`]])
 })
 
 point(2, 'no Node.js in the page', async () => {
@@ -271,7 +272,8 @@ point(7, 'a strict Content-Security-Policy, which holds', async () => {
       }, 0)
     })
     const spoiled = getComputedStyle(document.body).getPropertyValue('--spoiled')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let looks = 0; looks < 100 && new Set(broken).size < 4; looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
     for (const added of [script, button, style]) added.remove()
     return { ran, evaluated, spoiled, broken: [...new Set(broken)].sort() }
   })
@@ -478,7 +480,10 @@ point(20, 'no API of Electron is within reach of the page', async () => {
         resolve(args)
       })
     })
-    await kith.call('settings.set', { change: { appearance: { motion: 'reduced' } } })
+    // Whichever it is not: what does not change is not told.
+    const now = await kith.call('settings.get', undefined)
+    const isReduced = JSON.stringify(now).includes('"motion":"reduced"')
+    await kith.call('settings.set', { change: { appearance: { motion: isReduced ? 'system' : 'reduced' } } })
     const args = await told
     let isReplaced = false
     try {

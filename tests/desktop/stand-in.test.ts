@@ -262,11 +262,12 @@ it('asks before the page leaves, lets it go where it may, and nowhere else', asy
   })
   const go = (address: string) => page.evaluate((to) => location.assign(to), toBrowser(address)).catch(() => undefined)
   await go('app://small/stay')
-  await go('app://small/leave')
-  await expect.poll(() => app.addressOf(page)).toBe('app://small/leave')
+  const leave = `app://small/leave?${performance.now()}`
+  await go(leave)
+  await expect.poll(() => app.addressOf(page)).toBe(leave)
   expect(await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)).toEqual([
     'app://small/stay',
-    'app://small/leave',
+    leave,
   ])
   expect(
     await page.evaluate(() =>
@@ -276,18 +277,19 @@ it('asks before the page leaves, lets it go where it may, and nowhere else', asy
       ),
     ),
   ).toBe('refused')
-  expect((await app.standIn?.state())?.refusedRequests).toEqual(['https://elsewhere.example/x'])
+  expect((await app.standIn?.state())?.refusedRequests.at(-1)).toBe('https://elsewhere.example/x')
 })
 
 it('hands a second start over to the first, and ends it', async () => {
   expect(await app.launchSecond(['kith://join#x'])).toBe(0)
   await expect
     .poll(() => app.evaluate(() => (globalThis as unknown as { seconds: unknown[] }).seconds))
-    .toEqual([{ words: ['kith://join#x'] }])
+    .toContainEqual({ words: ['kith://join#x'] })
 })
 
 it('brings a page that crashed back with a new process', async () => {
   await app.evaluate(({ BrowserWindow }) => {
+    Object.assign(globalThis, { gone: null })
     const contents = BrowserWindow.getAllWindows()[0]!.webContents
     contents.once('render-process-gone', (_event, { reason }) => {
       Object.assign(globalThis, { gone: reason })
@@ -296,9 +298,9 @@ it('brings a page that crashed back with a new process', async () => {
     contents.forcefullyCrashRenderer()
   })
   await expect.poll(() => app.evaluate(() => (globalThis as { gone?: string }).gone)).toBe('crashed')
-  const again = await app.window()
-  await again.getByText('app://small/').waitFor()
-  expect(await again.evaluate(() => window.small.invoke('echo', 'back'))).toBe('back')
+  // The page that crashed is among the windows for a moment yet.
+  const answered = async () => (await app.window()).evaluate(() => window.small.invoke('echo', 'back'))
+  await expect.poll(() => answered().catch(() => null)).toBe('back')
 })
 
 it.each(['app://kith/', 'app://kith/a?b=c#/d', 'app://other/x%2f..', 'blob:app://kith/1-2'])(

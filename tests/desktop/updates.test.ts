@@ -212,8 +212,9 @@ describe('a feed', () => {
   const text = (content: string | Buffer) => (response: ServerResponse) => void response.end(content)
 
   it('that is signed with another key is not believed', async () => {
-    makeFeedKey(join(folder, 'other.pem'))
-    signFeed(join(folder, 'other.pem'), published)
+    const otherKey = join(mkdtempSync(join(folder, 'other-')), 'feed.pem')
+    makeFeedKey(otherKey)
+    signFeed(otherKey, published)
     expect(await complaint()).toMatch(/^Integrity: .* is not signed with the key in the feed’s address/)
   })
 

@@ -1,6 +1,6 @@
 /** Bandwidth on screen, in a real browser with two real nodes between which random bytes run. */
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { KIB, MIB } from '../../src/kit/units.ts'
 import { expectAccessible } from '../harness/accessibility.ts'
 import { startBrowser, type TestBrowser } from '../harness/browser.ts'
@@ -20,6 +20,12 @@ beforeAll(async () => {
   ;[browser, anna, bob] = started
   await anna.connect(bob)
 }, 320_000)
+// No caps, no schedule, nothing that runs: whatever a test before left, or its own first try.
+beforeEach(async () => {
+  await anna.stopSending(bob.peerId)
+  await anna.setPeerCaps(bob.peerId, {})
+  await anna.call('settings.set', { change: { bandwidth: null } })
+})
 afterAll(async () => {
   await Promise.all([browser[Symbol.asyncDispose](), anna.stop(), bob.stop()])
 })
@@ -109,8 +115,6 @@ it('a cap that is set while random bytes run is seen to hold, and is taken back'
   await expectAccessible(page, 'caps of a peer')
   await page.getByRole('button', { name: 'Bandwidth', exact: true }).click()
   await settlesAt(page, 256 * KIB)
-  await anna.stopSending(bob.peerId)
-  await anna.setPeerCaps(bob.peerId, {})
   expect(errors).toEqual([])
 })
 
@@ -154,7 +158,6 @@ it('a week that is painted with the keys holds, also after the page was loaded a
 })
 
 it('quiet by hand says until when, shows everywhere, and ends with a second press', async () => {
-  await anna.call('settings.set', { change: { bandwidth: { schedule: null } } })
   const { page, errors } = await openBandwidth()
   const quiet = page.getByRole('main').getByRole('button', { name: 'Quiet', exact: true })
   await quiet.press('Enter')

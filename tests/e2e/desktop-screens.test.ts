@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { expectAccessible } from '../harness/accessibility.ts'
 import { startBrowser, type TestBrowser, type TestPage } from '../harness/browser.ts'
 import { type KithProcess, startKithProcess } from '../harness/kith-process.ts'
@@ -15,7 +15,10 @@ let shown: TestPage
 const friends = `${testPeerId(1)} verified "Bob" note="plays chess"\n${testPeerId(2)} verified "Carol"\n`
 
 beforeAll(async () => {
-  ;[browser, anna] = await Promise.all([startBrowser(), startKithProcess({ args: ['--name', 'Anna'] })])
+  browser = await startBrowser()
+})
+beforeEach(async () => {
+  anna = await startKithProcess({ args: ['--name', 'Anna'] })
   const list = join(anna.dataDir, 'friends.txt')
   writeFileSync(list, friends)
   await anna.cli('allowlist', 'import', list, '--yes')
@@ -23,10 +26,8 @@ beforeAll(async () => {
   await shown.page.goto(anna.ready.uiUrl ?? '')
   await shown.page.getByRole('row').filter({ hasText: 'Bob' }).waitFor()
 })
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]()
-  await anna[Symbol.asyncDispose]()
-})
+afterEach(() => anna[Symbol.asyncDispose]())
+afterAll(() => browser[Symbol.asyncDispose]())
 
 const palette = (page: Page) => page.getByRole('combobox')
 const option = (page: Page, name: RegExp) => page.getByRole('option', { name })

@@ -27,7 +27,10 @@ const shownOn = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const found: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode()) found.push(walker.currentNode.textContent ?? '')
+    while (walker.nextNode()) {
+      // Safety words are the same in every language, and some of them are words of the screens.
+      if (!walker.currentNode.parentElement?.closest('.safety')) found.push(walker.currentNode.textContent ?? '')
+    }
     for (const element of document.querySelectorAll('*'))
       for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'])
         found.push(element.getAttribute(name) ?? '')

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { expectAccessible } from '../harness/accessibility.ts'
 import { startBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type KithProcess, startKithProcess } from '../harness/kith-process.ts'
@@ -21,15 +21,18 @@ limits: { inboundPerSecondPerAddress: 100 }
 const folder = mkdtempSync(join(tmpdir(), 'kith-links-'))
 const config = join(folder, 'settings.yaml')
 writeFileSync(config, SETTINGS)
-const begun = new AsyncDisposableStack()
 let browser: TestBrowser
+/** Has met nobody yet. */
 let anna: KithProcess
 beforeAll(async () => {
-  browser = begun.use(await startBrowser())
-  anna = begun.use(await startKithProcess({ args: ['--name', 'Anna', '--config', config] }))
+  browser = await startBrowser()
 })
+beforeEach(async () => {
+  anna = await startKithProcess({ args: ['--name', 'Anna', '--config', config] })
+})
+afterEach(() => anna[Symbol.asyncDispose]())
 afterAll(async () => {
-  await begun.disposeAsync()
+  await browser[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
 })
 
