@@ -3,14 +3,13 @@ import { QrCode } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { isPicture, readPicture } from '../../opened/read-qr.ts'
 import { strings } from '../../strings.ts'
-import { Button } from '../../ui/button.tsx'
+import { FileButton } from '../../ui/file-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 const words = strings.palette.picture
 
 /** @param onText gets the invite link or the address */
 export function PictureInput({ onText }: { readonly onText: (text: string) => void }) {
-  const chooser = useRef<HTMLInputElement>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   /** Only the last picture counts. */
@@ -43,29 +42,16 @@ export function PictureInput({ onText }: { readonly onText: (text: string) => vo
   return (
     <>
       <div className="picture">
-        <Button
+        <FileButton
           size="small"
           busy={busy}
           icon={<QrCode size={14} aria-hidden />}
-          onClick={() => chooser.current?.click()}
+          accept="image/*"
+          onFile={(file) => void read(file)}
         >
           {words.choose}
-        </Button>
+        </FileButton>
         <span className="faint small">{words.pasteHint}</span>
-        <input
-          ref={chooser}
-          type="file"
-          className="only-read-aloud"
-          tabIndex={-1}
-          aria-hidden="true"
-          accept="image/*"
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            // The same file can be chosen again after it was mended.
-            event.target.value = ''
-            if (file !== undefined) void read(file)
-          }}
-        />
       </div>
       <span role="status" className="only-read-aloud">
         {busy ? words.reading : ''}

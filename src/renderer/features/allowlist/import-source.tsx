@@ -1,10 +1,11 @@
 /** Where a list comes from: pasted, dropped, or chosen as a file. */
 import { FileText } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, type SubmitEvent, useRef } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type SubmitEvent } from 'react'
 import { MAX_ALLOWLIST_CHARACTERS } from '../../../contract/trust-views.ts'
 import { peerStrings, strings } from '../../strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
+import { FileButton } from '../../ui/file-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 
 const words = peerStrings.allowlist
@@ -21,7 +22,6 @@ export interface ImportSourceProps {
 }
 
 export function ImportSource({ text, problem, busy, onText, onFile, onNext, onClose }: ImportSourceProps) {
-  const chooser = useRef<HTMLInputElement>(null)
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     if (text.trim() !== '') onNext(text)
@@ -56,23 +56,9 @@ export function ImportSource({ text, problem, busy, onText, onFile, onNext, onCl
         <div className="import-drop">
           <FileText size={16} aria-hidden />
           <span className="soft">{words.dropTitle}</span>
-          <Button size="small" onClick={() => chooser.current?.click()}>
+          <FileButton size="small" accept=".txt,.json,.list,text/plain,application/json" onFile={onFile}>
             {words.choose}
-          </Button>
-          <input
-            ref={chooser}
-            type="file"
-            className="only-read-aloud"
-            tabIndex={-1}
-            aria-hidden="true"
-            accept=".txt,.json,.list,text/plain,application/json"
-            onChange={(event) => {
-              const [file] = event.target.files ?? []
-              // The same file can be chosen again after it was mended.
-              event.target.value = ''
-              if (file !== undefined) onFile(file)
-            }}
-          />
+          </FileButton>
         </div>
       </div>
       <div role="alert" className="import-alert">

@@ -1,7 +1,7 @@
 /** A place to which a file is dropped, with a button to choose one instead. */
 import { FileKey } from 'lucide-react'
-import { type DragEvent, useRef, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
+import { type DragEvent, useState } from 'react'
+import { FileButton } from '../../ui/file-button.tsx'
 
 export interface PickFileProps {
   readonly hint: string
@@ -11,7 +11,6 @@ export interface PickFileProps {
 }
 
 export function PickFile({ hint, label, busy = false, onFile }: PickFileProps) {
-  const chooser = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent): void => {
     event.preventDefault()
@@ -34,23 +33,9 @@ export function PickFile({ hint, label, busy = false, onFile }: PickFileProps) {
     >
       <FileKey size={18} aria-hidden />
       <span className="soft">{hint}</span>
-      <Button busy={busy} onClick={() => chooser.current?.click()}>
+      <FileButton busy={busy} accept=".kith-backup,.json,application/octet-stream,application/json" onFile={onFile}>
         {label}
-      </Button>
-      <input
-        ref={chooser}
-        type="file"
-        className="only-read-aloud"
-        tabIndex={-1}
-        aria-hidden="true"
-        accept=".kith-backup,.json,application/octet-stream,application/json"
-        onChange={(event) => {
-          const [file] = event.target.files ?? []
-          // The same file can be chosen again.
-          event.target.value = ''
-          if (file !== undefined) onFile(file)
-        }}
-      />
+      </FileButton>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { useStores } from '../../use-stores.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { FilterMenu } from './filter-menu.tsx'
@@ -16,7 +17,6 @@ import { remove } from './many-actions.ts'
 import { removePeer } from './peer-actions.ts'
 import { PeerList } from './peer-list.tsx'
 import { PeerPanel } from './peer-panel.tsx'
-import { SearchField } from './search-field.tsx'
 import { useSelectionCount } from './use-selection.ts'
 import './peers.css'
 
@@ -96,7 +96,15 @@ function Browse() {
     <div className="peers" data-open={openId !== null || undefined}>
       <div className="peers-main">
         <ScreenHead title={words.title} summary={query === '' && !filtered ? <Summary /> : words.found(found)}>
-          <SearchField query={query} onChange={(text) => order.setQuery(text)} onDown={toList} />
+          <SearchField
+            label={strings.peers.search}
+            placeholder={peerStrings.list.searchHint}
+            clearLabel={strings.peers.clearSearch}
+            query={query}
+            onChange={(text) => order.setQuery(text)}
+            onDown={toList}
+            onLeave={toList}
+          />
           <FilterMenu />
           <AllowlistMenu />
           <Button

@@ -8,12 +8,12 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { useStores } from '../../use-stores.ts'
 import { FoundSettings } from './found-settings.tsx'
 import { GroupNav } from './group-nav.tsx'
 import { GroupPage } from './group-page.tsx'
 import { groupOfPath, groups } from './groups.ts'
-import { SettingsSearch } from './settings-search.tsx'
 import './settings.css'
 
 const words = strings.settings
@@ -70,7 +70,17 @@ export function SettingsScreen({ identity }: { readonly identity: ReactNode }) {
       }}
     >
       <ScreenHead title={words.title} summary={changes === 0 ? undefined : summary(changes, wrong)}>
-        <SettingsSearch query={query} onChange={setQuery} onDown={() => focusFirstField(body.current)} />
+        <SearchField
+          className="settings-search"
+          label={strings.preferences.search}
+          title={strings.preferences.searchHint}
+          placeholder={strings.preferences.search}
+          clearLabel={strings.preferences.clearSearch}
+          query={query}
+          onChange={setQuery}
+          onDown={() => focusFirstField(body.current)}
+          onLeave={() => document.querySelector<HTMLElement>('[data-screen-head]')?.focus()}
+        />
         <Button look="quiet" unavailable={changes === 0 || saving} onClick={() => settingsDraft.discard()}>
           {words.discard}
         </Button>
