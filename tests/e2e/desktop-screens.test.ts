@@ -75,6 +75,26 @@ it('finds everything with Ctrl K and does it, by keyboard alone; the last thing 
   expect(errors).toEqual([])
 })
 
+it('takes the second key of a shortcut also when the node told something after the first', async () => {
+  const { page } = shown
+  let tries = 0
+  await expect
+    .poll(async () => {
+      await page.keyboard.press('g')
+      await page.keyboard.press('b')
+      await page.getByRole('heading', { name: 'Bandwidth', level: 1 }).waitFor()
+      // Profiles are commands: when the page knows of a new one, its commands are others. The second key may take 1.5 s.
+      const profile = `films-${++tries}`
+      await page.keyboard.press('g')
+      await anna.cli('limits', 'set', '--profile', profile, '--up', '1MiB/s')
+      await page.getByText(profile).first().waitFor()
+      await page.keyboard.press('h')
+      await page.evaluate(() => new Promise(requestAnimationFrame))
+      return page.getByRole('heading', { name: 'Health', level: 1 }).isVisible()
+    })
+    .toBe(true)
+})
+
 it('settings stand in groups, are searched, and are reached from the palette', async () => {
   const { page, errors } = shown
   await page.keyboard.press('g')

@@ -1,5 +1,5 @@
 /** Listens for the keys that work everywhere, and does what is bound to them. */
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import type { Command } from '../../commands/command.ts'
 import { useStores } from '../../use-stores.ts'
 import { type Binding, type Prefix, pressKey } from './shortcuts.policy.ts'
@@ -16,44 +16,49 @@ const bindingsOf = (commands: readonly Command[]): readonly Binding[] =>
 
 export function useShortcuts(commands: readonly Command[]): void {
   const { clock } = useStores()
+  const bindings = useMemo(() => bindingsOf(commands), [commands])
+  // Both outlive a change of the commands: what the node tells must not come between the two keys of a shortcut.
+  const prefix = useRef<Prefix>(null)
+  /** What the key that is on its way means, should nobody nearer have a use for it. */
+  const meant = useRef<string | null>(null)
+
+  const act = (id: string): void => {
+    const command = commands.find((one) => one.id === id)
+    if (command?.available?.() !== false) command?.run()
+  }
+  const onWayDown = useEffectEvent((event: KeyboardEvent): void => {
+    meant.current = null
+    if (event.repeat) return
+    const press = {
+      key: event.key,
+      modified: event.ctrlKey || event.altKey || event.metaKey,
+      control: event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey,
+      busy: typing(event.target),
+      covered: covered(),
+      nowMs: clock.now(),
+    }
+    const pressed = pressKey(prefix.current, press, bindings)
+    prefix.current = pressed.prefix
+    meant.current = pressed.id
+    if (!pressed.taken) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (pressed.id !== null) act(pressed.id)
+  })
+  const onWayUp = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || meant.current === null) return
+    event.preventDefault()
+    act(meant.current)
+  })
+
   useEffect(() => {
-    const bindings = bindingsOf(commands)
-    const act = (id: string): void => {
-      const command = commands.find((one) => one.id === id)
-      if (command?.available?.() !== false) command?.run()
-    }
-    let prefix: Prefix = null
-    /** What the key that is on its way means, should nobody nearer have a use for it. */
-    let meant: string | null = null
-    const onWayDown = (event: KeyboardEvent): void => {
-      meant = null
-      if (event.repeat) return
-      const press = {
-        key: event.key,
-        modified: event.ctrlKey || event.altKey || event.metaKey,
-        control: event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey,
-        busy: typing(event.target),
-        covered: covered(),
-        nowMs: clock.now(),
-      }
-      const pressed = pressKey(prefix, press, bindings)
-      prefix = pressed.prefix
-      meant = pressed.id
-      if (!pressed.taken) return
-      event.preventDefault()
-      event.stopPropagation()
-      if (meant !== null) act(meant)
-    }
-    const onWayUp = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || meant === null) return
-      event.preventDefault()
-      act(meant)
-    }
-    document.addEventListener('keydown', onWayDown, { capture: true })
-    document.addEventListener('keydown', onWayUp)
+    const down = (event: KeyboardEvent): void => onWayDown(event)
+    const up = (event: KeyboardEvent): void => onWayUp(event)
+    document.addEventListener('keydown', down, { capture: true })
+    document.addEventListener('keydown', up)
     return () => {
-      document.removeEventListener('keydown', onWayDown, { capture: true })
-      document.removeEventListener('keydown', onWayUp)
+      document.removeEventListener('keydown', down, { capture: true })
+      document.removeEventListener('keydown', up)
     }
-  }, [clock, commands])
+  }, [])
 }
