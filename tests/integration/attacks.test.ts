@@ -64,7 +64,7 @@ describe('a node among strangers', () => {
     })
     address = node.ready.addresses.find((one) => one.includes('/tcp/')) ?? ''
     webrtc = node.ready.addresses.find((one) => one.includes('/webrtc-direct/')) ?? ''
-    for (let n = 0; n < FRIENDS; n++) await befriend(n)
+    for (let n = 0; n < FRIENDS; n++) await befriend()
   })
   afterAll(async () => {
     for (const friend of friends) await friend.node.stop()
@@ -72,7 +72,8 @@ describe('a node among strangers', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function befriend(number: number, at = address): Promise<KithNode> {
+  async function befriend(at = address): Promise<KithNode> {
+    const number = friends.length
     expect(await node.cli('trust', testPeerId(number), 'trusted')).toMatchObject({ code: 0 })
     const friend = await kithNode({ number })
     await friend.node.start()
@@ -140,7 +141,7 @@ describe('a node among strangers', () => {
     await isWell()
     await new Promise((resolve) => setTimeout(resolve, HANDSHAKE_MS))
     const began = performance.now()
-    await befriend(FRIENDS)
+    await befriend()
     say(`… and a friend gets in after their deadline, in ${(performance.now() - began).toFixed(0)} ms`)
     await isWell()
   })
@@ -159,7 +160,7 @@ describe('a node among strangers', () => {
     expect(report.tried).toBe(500)
     await isWell()
     await new Promise((resolve) => setTimeout(resolve, HANDSHAKE_MS))
-    await befriend(FRIENDS + 1, webrtc)
+    await befriend(webrtc)
     await isWell()
   })
 
