@@ -71,7 +71,23 @@ function watchStrangers(devtools: Devtools): void {
     }
     if (method !== 'Target.targetCreated') return
     const { targetId, type, openerId } = params['targetInfo'] as { targetId: string; type: string; openerId?: string }
-    if (type === 'page' && openerId !== undefined)
-      devtools.send('Target.closeTarget', { targetId }).catch(() => undefined)
+    if (type === 'page' && openerId !== undefined) void closeStranger(devtools, targetId)
   })
+}
+
+/**
+ * Playwright holds every new page until it has looked at it, and with it the page that opened it; one that is closed meanwhile would
+ * hold its opener for ever. A timer runs once the page is let go.
+ */
+async function closeStranger(devtools: Devtools, targetId: string): Promise<void> {
+  try {
+    const { sessionId } = await devtools.send('Target.attachToTarget', { targetId, flatten: true })
+    const { send, forget } = devtools.session(sessionId, () => undefined)
+    await send('Runtime.evaluate', { expression: 'new Promise((go) => setTimeout(go))', awaitPromise: true }).finally(
+      forget,
+    )
+  } catch {
+    // It went on to an address meanwhile, or is gone.
+  }
+  await devtools.send('Target.closeTarget', { targetId }).catch(() => undefined)
 }
