@@ -71,6 +71,20 @@ async function rate(traffic: ThrottledTraffic, ms: number): Promise<number> {
   return ((traffic.wire.down - before) / (performance.now() - from)) * 1_000
 }
 
+/**
+ * The rate under a cap, which holds every time. A busy machine may stand still and make up for it within the burst and what is granted
+ * ahead, so one that is too slow is measured up to three times; the bench says how exact it is.
+ */
+async function rateUpTo(traffic: ThrottledTraffic, cap: number): Promise<number> {
+  const tries: number[] = []
+  do {
+    const measured = await rate(traffic, 1_200)
+    expect(measured).toBeLessThan((1 + 0.45 / 1.2) * cap)
+    tries.push(measured)
+  } while (tries.length < 3 && (tries.at(-1) ?? 0) <= 0.7 * cap)
+  return tries.at(-1) ?? 0
+}
+
 describe.each(['tcp', 'webrtc-direct'] as const)('over %s', (transport) => {
   it.each(['up', 'down'] as const)('a cap %s is kept, changed while it runs, and lifted', async (way) => {
     const { a, b, ab, sender, receiver } = await pair(transport)
@@ -79,10 +93,10 @@ describe.each(['tcp', 'webrtc-direct'] as const)('over %s', (transport) => {
     capped.setCaps({ [way]: MIB })
     const pumping = pump(await a.open(ab.id, '/test/bulk/1', BULK, never()))
     await wait(500)
-    const first = await rate(receiver, 1_200)
+    const first = await rateUpTo(receiver, MIB)
     capped.setCaps({ [way]: 256 * KIB })
     await wait(200)
-    const second = await rate(receiver, 1_200)
+    const second = await rateUpTo(receiver, 256 * KIB)
     capped.setCaps({ [way]: Number.POSITIVE_INFINITY })
     await wait(200)
     const third = await rate(receiver, 300)
@@ -90,15 +104,8 @@ describe.each(['tcp', 'webrtc-direct'] as const)('over %s', (transport) => {
     process.stdout.write(
       `${transport}, cap ${way}: ${(first / KIB).toFixed(1)} of 1024, then ${(second / KIB).toFixed(1)} of 256 KiB/s, then ${(third / MIB).toFixed(1)} MiB/s\n`,
     )
-    // A busy machine may stand still for a while, and make up for it within the burst and what is granted ahead; the bench says how
-    // exact it is.
-    for (const [measured, cap] of [
-      [first, MIB],
-      [second, 256 * KIB],
-    ] as const) {
-      expect(measured).toBeGreaterThan(0.5 * cap)
-      expect(measured).toBeLessThan((1 + 0.45 / 1.2) * cap)
-    }
+    expect(first).toBeGreaterThan(0.7 * MIB)
+    expect(second).toBeGreaterThan(0.7 * 256 * KIB)
     expect(third).toBeGreaterThan(4 * MIB)
   })
 
